@@ -95,6 +95,11 @@ def transcript(
     )  # fmt: skip
 
 
+def nonce_preimage(session: str, commitment: str, nonce: str, turn: str, roster: str) -> bytes:
+    """What a voucher signs with her nonce: the state her words will cover."""
+    return derive.preimage("homeward/nonce/v1", *(p.encode() for p in (session, commitment, nonce, turn, roster)))
+
+
 def six_words(of: bytes, language: str) -> tuple[str, ...]:
     """The words of a transcript, in `ru` or `en`."""
     return words.words(of, WORDS, language)

@@ -87,3 +87,33 @@ class CircleClosed(CircleError):
     """The circle was closed and its keys are destroyed."""
 
     hint = "Found a new circle if you need one."
+
+
+class VaultMissing(CircleError):
+    """There is no vault in this folder yet."""
+
+    hint = "Create a circle or knock at an invitation first, or name the right folder with --home."
+
+
+class VaultExists(CircleError):
+    """There is already a vault in this folder."""
+
+    hint = "Use it, or name another folder with --home."
+
+
+class VaultLocked(CircleError):
+    """The passphrase does not open this vault."""
+
+    hint = "Check the keyboard layout and try again. Nobody can recover a forgotten passphrase; friends can restore your seat."
+
+
+class VaultBusy(CircleError):
+    """Another program is using this vault."""
+
+    hint = "Wait until it has finished, or stop it."
+
+
+class VaultDamaged(CircleError):
+    """The vault cannot be read: it is damaged, cut off, or from a newer version."""
+
+    hint = "Do not delete it. Try a newer version of the program; else knock again to have your seat restored."

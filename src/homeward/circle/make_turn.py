@@ -72,14 +72,19 @@ def make_turn(
     random: Random,
 ) -> Made:
     """The child of `parent` that carries `carried`. Raises TurnRefused where the rules would refuse it."""
+    bare, state = outline(parent, parent_id, author, carried, day)
+    return _finish(bare, state, key, logs, random)
+
+
+def outline(parent: State, parent_id: str, author: int, carried: Carried, day: int) -> tuple[Turn, State]:
+    """The turn without secrets, and the state it would lead to. Raises TurnRefused."""
     bare = Turn(
         v=1, circle=parent.circle, parent=parent_id, epoch=parent.epoch + 1, author=author, day=day, state=None,
         proposals=list(carried.proposals), approvals=list(carried.approvals), vetoes=list(carried.vetoes),
         rotations=list(carried.rotations), evidence=list(carried.evidence), frontier=sorted(carried.frontier), roster="",
         commit="", slots=[], logs=[],
     )  # fmt: skip
-    state = successor(parent, parent_id, bare, decisions(parent, parent_id, bare))
-    return _finish(bare, state, key, logs, random)
+    return bare, successor(parent, parent_id, bare, decisions(parent, parent_id, bare))
 
 
 def make_genesis(state: State, author: int, key: sign.SigningKey, logs: LogSecrets, day: int, random: Random) -> Made:
@@ -118,7 +123,7 @@ def _finish(bare: Turn, state: State, key: sign.SigningKey, logs: LogSecrets, ra
     )
     message = turn_preimage(turn.circle, turn.parent, turn.author, base64url.encode(turn_digest(turn)))
     signed = SignedTurn(turn=turn, sig=base64url.encode(key.sign(message)))
-    return Made(turnbase64url.id_bytes(turn), signed, state, tuple(data for _, data in sealed), secrets_of(turn.author))
+    return Made(turn_id(turn), signed, state, tuple(data for _, data in sealed), secrets_of(turn.author))
 
 
 def lanes_on(relay: bytes, logs: LogSecrets) -> Lanes:

@@ -50,9 +50,11 @@ class Knock(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Offer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Sealed to the newcomer's reply key: a voucher opens her own session."""
+    """Sealed to the newcomer's reply key: a voucher opens her own session. `old_seat` is the seat the name asked to restore
+    or thaw has, else -1."""
 
     voucher: int
+    old_seat: int
     name: str
     ed: str
     session_key: str
@@ -65,11 +67,13 @@ class Commit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Nonce(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Sealed to the reply key: the voucher's nonce and the circle's state the words will cover."""
+    """Sealed to the reply key: the voucher's nonce and the circle's state the words will cover, signed with her seat key:
+    the inviter's key is known from the link, so her session fixes the state a welcome must start from."""
 
     nonce: str
     turn: str
     roster: str
+    sig: str
 
 
 class Reveal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

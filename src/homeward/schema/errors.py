@@ -13,3 +13,9 @@ class NotCanonical(HomewardError):
     """These bytes are not in the canonical form."""
 
     hint = "They were damaged, or made by another program. Ask the sender to send them again."
+
+
+class WireMalformed(HomewardError):
+    """This is not a request or an answer a relay understands."""
+
+    hint = "One of the two programs is too old or broken. Update both."

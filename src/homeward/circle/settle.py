@@ -1,0 +1,205 @@
+"""Moving this device to the turn everybody agrees on: choosing, opening the slot, adopting, witnessing (PROTOCOL 6.7-6.10)."""
+
+from __future__ import annotations
+
+from homeward.keys import seal, sign
+from homeward.schema import base64url, canonical
+from homeward.schema.events import Here, Rotate
+from homeward.schema.turn import AdoptionProof, Turn
+
+from . import retention
+from .block import ADOPTION
+from .circle import Circle
+from .epoch import Secrets
+from .errors import SlotWrong, TwoHistories
+from .evidence import adoption_preimage
+from .local import EpochKeys, MadeTurn
+from .roster import seat_of, witnesses
+from .slots import open_slot
+from .tree import Node
+from .writing import put_out, write, write_again
+
+
+def settle(circle: Circle) -> bool:
+    """Go as far towards the tip as this device has keys for. Whether it moved. Alarms instead of raising."""
+    moved = False
+    while circle.me.status in ("active", "frozen") and _step(circle):
+        moved = True
+    if moved:
+        with circle.vault.write():
+            _arrive(circle)
+    return moved
+
+
+def _step(circle: Circle) -> bool:
+    try:
+        tip = circle.trunk.tip()
+    except TwoHistories:
+        circle.change_me(status="stopped")
+        circle.alarm("two-histories")
+        return False
+    if tip.id == circle.me.tip:
+        return False
+    path = circle.trunk.path(tip)
+    names = [n.id for n in path]
+    at = names.index(circle.me.tip) if circle.me.tip in names else _common(circle, names)
+    for node in path[at + 1 :]:
+        if _enter(circle, node):
+            return True
+    return _turn_back(circle, path[at]) if at < len(names) and names[at] != circle.me.tip else False
+
+
+def _common(circle: Circle, names: list[str]) -> int:
+    own = {n.id for n in circle.branch()}
+    return max(i for i, n in enumerate(names) if n in own)
+
+
+def _turn_back(circle: Circle, node: Node) -> bool:
+    # The branch this device stood on lost, and the better one cannot be entered yet: stand at the fork meanwhile.
+    if node.id not in circle.keys:
+        return False
+    with circle.vault.write():
+        circle.change_me(tip=node.id)
+    return False
+
+
+def _enter(circle: Circle, node: Node) -> bool:
+    """Adopt `node` if this seat's secrets for it are at hand, or if it ends this seat or the circle."""
+    turn, seat = node.turn, seat_of(node.state, circle.me.seat)
+    if turn is None:
+        return False
+    if node.state.closed or seat is None or seat.state == "frozen":
+        return _enter_without_keys(circle, node, "closed" if node.state.closed else "frozen" if seat else "expelled")
+    if seat.ed not in _own_publics(circle):
+        return _enter_without_keys(circle, node, "taken")
+    secrets = _secrets(circle, turn, node.id, seat.kem)
+    if secrets is None:
+        return False
+    with circle.vault.write():
+        keys = EpochKeys(e=secrets.e, l=secrets.l, d=secrets.d, lane=secrets.lane, lane_seed=secrets.lane_seed, ended=-1)
+        circle.keys[node.id] = keys
+        circle.put("keys", node.id, keys)
+        _follow_rotation(circle, seat.ed, seat.kem)
+        circle.change_me(tip=node.id, status="active")
+    return True
+
+
+def _enter_without_keys(circle: Circle, node: Node, status: str) -> bool:
+    if status == "frozen" and circle.me.status == "frozen" and circle.me.tip == node.id:
+        return False
+    with circle.vault.write():
+        own_leave = status == "expelled" and any(
+            p.entry.body.get("action") == "leave" and p.entry.seat == circle.me.seat
+            for p in (node.turn.proposals if node.turn else [])
+        )
+        circle.change_me(tip=node.id, status="left" if own_leave else status)
+        if status != "left" and not own_leave:
+            circle.alarm(status, circle.name_of(node.turn.author) if node.turn else "")
+        if status in ("closed", "expelled", "taken"):
+            destroy_keys(circle)
+    return True
+
+
+def destroy_keys(circle: Circle) -> None:
+    """Forget every secret of this circle; what was already read stays until it expires."""
+    for kind in ("keys", "out", "slot", "repair", "made", "prepared", "invitation", "knock"):
+        circle.vault.delete_kind(circle.kind(kind))
+    circle.keys.clear()
+    circle.out.clear()
+    circle.slots.clear()
+    circle.change_me(sign=b"", kem=b"", next_sign=b"", next_kem=b"", last_sign=b"")
+
+
+def _own_publics(circle: Circle) -> set[str]:
+    seeds = [s for s in (circle.me.sign, circle.me.next_sign) if s]
+    return {base64url.encode(sign.SigningKey.from_seed(s).public) for s in seeds}
+
+
+def _secrets(circle: Circle, turn: Turn, identity: str, kem: str) -> Secrets | None:
+    made = circle.vault.get(circle.kind("made"), identity, MadeTurn)
+    if made:
+        return Secrets(made.e, made.l, made.lane, made.lane_seed)
+    privates = [k for k in (circle.me.kem, circle.me.next_kem) if k]
+    key = next((k for k in map(circle.sealing, privates) if base64url.encode(k.public) == kem), None)
+    if key is None:
+        return None
+    listed = next((h for s, h in turn.slots if s == circle.me.seat), "")
+    offered = [circle.slots[listed]] if listed in circle.slots else []
+    offered += [base64url.decode(r.sealed) for r in circle.repairs.get(identity, []) if r.seat == circle.me.seat]
+    for sealed in offered:
+        try:
+            return open_slot(turn, circle.me.seat, key, sealed)
+        except SlotWrong as error:
+            circle.alarm("slot-wrong", f"{circle.name_of(turn.author)}: {error}")
+    return None
+
+
+def _follow_rotation(circle: Circle, ed: str, kem: str) -> None:
+    if circle.me.next_sign and base64url.encode(sign.SigningKey.from_seed(circle.me.next_sign).public) == ed:
+        circle.change_me(
+            last_sign=circle.me.sign, sign=circle.me.next_sign, kem=circle.me.next_kem, next_sign=b"", next_kem=b""
+        )
+
+
+def _arrive(circle: Circle) -> None:
+    """Everything that follows a move: epochs that ended, witnessing, rotation, a sign of life, what must be written again."""
+    branch = circle.branch()
+    for before, after in zip(branch, branch[1:], strict=False):
+        keys = circle.keys.get(before.id)
+        if keys and keys.ended < 0 and after.turn:
+            ended = min(after.turn.day, circle.around.today())
+            circle.keys[before.id] = EpochKeys(e=keys.e, l=keys.l, d=keys.d, lane=keys.lane, lane_seed=keys.lane_seed, ended=ended)
+            circle.put("keys", before.id, circle.keys[before.id])
+    for name in list(circle.slots):
+        circle.drop("slot", name)
+    circle.slots.clear()
+    retention.expire(circle, circle.around.today())
+    if circle.me.status != "active":
+        return
+    witness(circle)
+    write_again(circle)
+    rotate_if_due(circle)
+    announce(circle)
+
+
+def witness(circle: Circle) -> None:
+    """Sign the adoption of the turn this device stands in, if this seat is a witness of its parent; once per parent."""
+    node, parent = circle.here, circle.trunk.parent(circle.here)
+    if parent is None or circle.me.seat not in witnesses(parent.state) or circle.secrets_of(parent.id) is None:
+        return
+    if circle.vault.get(circle.kind("witnessed"), parent.id, str) is not None:
+        return
+    seat = seat_of(parent.state, circle.me.seat)
+    seeds = [sign.SigningKey.from_seed(s) for s in (circle.me.sign, circle.me.last_sign) if s]
+    key = next((k for k in seeds if seat and base64url.encode(k.public) == seat.ed), None)
+    if key is None:
+        return
+    message = adoption_preimage(circle.state.circle, parent.id, node.id, circle.me.seat)
+    adoption = AdoptionProof(parent=parent.id, child=node.id, seat=circle.me.seat, sig=base64url.encode(key.sign(message)))
+    circle.trunk.adopt(adoption)
+    circle.put("witnessed", parent.id, node.id)
+    circle.put("adoption", f"{parent.id}:{circle.me.seat}:{node.id}", adoption)
+    put_out(circle, parent.id, [(ADOPTION, canonical.encode(adoption))])
+
+
+def announce(circle: Circle) -> None:
+    """A sign of life in this epoch, so that nobody thinks this seat missed the turn."""
+    if not any(s.entry.seat == circle.me.seat and s.entry.turn == circle.here.id for s in circle.entries.values()):
+        write(circle, "circle.here.v1", Here())
+
+
+def rotate_if_due(circle: Circle) -> None:
+    """Post new keys when it is this seat's epoch to rotate (PROTOCOL 6.11), or after a clone."""
+    due = (circle.me.seat + circle.state.epoch) % 4 == 0 or (circle.state.epoch == 0 and circle.state.origin_circle)
+    if not due or circle.state.policy.kind == "porch" or len(circle.state.seats) == 1:
+        return
+    rotate(circle)
+
+
+def rotate(circle: Circle) -> None:
+    """Draw new keys and post them; they are in force after the next turn."""
+    seed, private = circle.around.random(32), circle.around.random(32)
+    with circle.vault.write():
+        circle.change_me(next_sign=seed, next_kem=private)
+        ed, kem = sign.SigningKey.from_seed(seed).public, seal.SealingKey.from_private(private).public
+        write(circle, "circle.rotate.v1", Rotate(ed=base64url.encode(ed), kem=base64url.encode(kem)))

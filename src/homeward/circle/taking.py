@@ -1,0 +1,133 @@
+"""Taking in what a log brings: blocks, frames, records. Everything here may come from an enemy; nothing here trusts it."""
+
+from __future__ import annotations
+
+from homeward.keys import derive
+from homeward.schema import base64url, canonical
+from homeward.schema.errors import NotCanonical
+from homeward.schema.turn import AdoptionProof, Repair
+
+from . import naming
+from .block import ADOPTION, ENTRY, OBJECT, REPAIR, SLOTS, TURN, open_block, unpack
+from .circle import Circle
+from .entry import entry_id, parse, signed_by
+from .epoch import LogKeys
+from .errors import BlockRefused, EntryRefused, TurnRefused
+from .retention import bucket_of
+from .roster import seat_of
+from .slots import SEALED_BYTES
+
+MAX_LATE = 64
+
+
+def take_block(circle: Circle, keys: LogKeys, block: bytes) -> int:
+    """Take in one block of a log. Returns how many records it completed; 0 for what does not open or is malformed."""
+    name = base64url.encode(keys.address)
+    try:
+        frames = unpack(open_block(keys, block))
+    except BlockRefused:
+        return 0
+    done = 0
+    for frame in frames:
+        place = f"{name}:{base64url.encode(frame.id)}:{frame.index}"
+        if frame.count > 1:
+            circle.put("frame", place, frame)
+        record = circle.assembly(name).add(frame)
+        if record is None:
+            continue
+        for index in range(frame.count if frame.count > 1 else 0):
+            circle.drop("frame", f"{name}:{base64url.encode(frame.id)}:{index}")
+        done += take_record(circle, *record)
+    return done
+
+
+def take_record(circle: Circle, kind: int, record: bytes) -> bool:
+    """Take in one record; whether it was new and valid."""
+    try:
+        if kind == ENTRY:
+            return _entry(circle, record)
+        if kind == TURN:
+            return _turn(circle, record)
+        if kind == SLOTS:
+            return _slots(circle, record)
+        if kind == ADOPTION:
+            return _adoption(circle, record)
+        if kind == REPAIR:
+            return _repair(circle, record)
+        if kind == OBJECT:
+            circle.put("object", base64url.encode(derive.sha256(record)), record)
+            return True
+    except (NotCanonical, EntryRefused, TurnRefused) as error:
+        circle.alarm("refused", str(error)[:120])
+    return False
+
+
+def _entry(circle: Circle, record: bytes) -> bool:
+    signed = parse(record)
+    node = circle.trunk.nodes.get(signed.entry.turn)
+    if node is None:
+        return False
+    identity = entry_id(node.state.circle, signed.entry)
+    if identity in circle.entries:
+        return False
+    seat = seat_of(node.state, signed.entry.seat)
+    if seat is None or seat.state != "active" or not signed_by(node.state.circle, signed, seat.ed):
+        raise EntryRefused("signature")
+    if signed.entry.seat == circle.me.seat:
+        circle.alarm("second-device")
+    circle.keep_entry(identity, signed, bucket_of(signed.entry, circle.around.today()))
+    return True
+
+
+def _turn(circle: Circle, record: bytes) -> bool:
+    signed = naming.parse(record)
+    tree = circle.trunk
+    known = len(tree.refused)
+    if sum(map(len, tree.waiting.values())) >= MAX_LATE and signed.turn.parent not in tree.nodes:
+        return False
+    grown = tree.add(signed)
+    for node in grown:
+        circle.save_node(node)
+        circle.drop("late", node.id)
+    if not grown and signed.turn.parent not in tree.nodes:
+        circle.put("late", naming.turn_id(signed.turn), signed)
+    if len(tree.refused) > known:
+        identity = naming.turn_id(signed.turn)
+        circle.alarm("turn-refused", f"{circle.name_of(signed.turn.author)}: {tree.refused[identity]}")
+    for node in grown:
+        for adoption in list(circle.vault.scan(circle.kind("adoption"), AdoptionProof)):
+            if adoption[1].parent == node.id:
+                tree.adopt(adoption[1])
+    return bool(grown)
+
+
+def _slots(circle: Circle, record: bytes) -> bool:
+    if len(record) % SEALED_BYTES:
+        raise BlockRefused("slots of another size")
+    for at in range(0, len(record), SEALED_BYTES):
+        sealed = record[at : at + SEALED_BYTES]
+        name = base64url.encode(derive.sha256(sealed))
+        circle.slots[name] = sealed
+        circle.put("slot", name, sealed)
+    return True
+
+
+def _adoption(circle: Circle, record: bytes) -> bool:
+    adoption = canonical.decode(record, AdoptionProof, limit=1_024)
+    name = f"{adoption.parent}:{adoption.seat}:{adoption.child}"
+    if circle.vault.get(circle.kind("adoption"), name, AdoptionProof) is not None:
+        return False
+    if adoption.parent in circle.trunk.nodes and not circle.trunk.adopt(adoption):
+        return False
+    circle.put("adoption", name, adoption)
+    return True
+
+
+def _repair(circle: Circle, record: bytes) -> bool:
+    repair = canonical.decode(record, Repair, limit=4_096)
+    known = circle.repairs.setdefault(repair.turn, [])
+    if repair.seat != circle.me.seat or repair in known or len(known) >= 16:
+        return False
+    known.append(repair)
+    circle.put("repair", f"{repair.turn}:{len(known)}", repair)
+    return True

@@ -1,0 +1,210 @@
+"""This device makes a turn: what is complete goes in, the frontier is drawn, and it is ready to post (PROTOCOL 6)."""
+
+from __future__ import annotations
+
+from homeward.schema import base64url, canonical
+from homeward.schema.entry import Signed
+from homeward.schema.turn import Evidence, Repair, SignedTurn
+
+from .apply import apply
+from .block import REPAIR, SLOTS, TURN
+from .circle import Circle
+from .decisions import decisions
+from .epoch import LogKeys, Secrets, talk_log, turn_log
+from .errors import NotAllowed, TurnRefused
+from .local import MadeTurn, PreparedLogs
+from .make_turn import Carried, LogSecrets, Made, draw_logs, lanes_on, make_turn, outline
+from .pending import Pending, held, pending, rotations, vetoes
+from .roster import active, coordinators, lane_holders, seat_of, witnesses
+from .slots import seal_slot
+from .writing import put_out
+
+SLOTS_A_BLOCK = 3
+MIN_SLOT_BLOCKS = 4
+
+
+def turn(circle: Circle) -> Made:
+    """Make a turn with every complete decision and put it into the outbox. It is adopted once a relay has it."""
+    seat = circle.seat
+    if seat.seat not in {*coordinators(circle.state), *witnesses(circle.state)} or circle.secrets_of(circle.here.id) is None:
+        raise NotAllowed("only a coordinator, or a witness for a freeze, can do this")
+    chair = seat.seat in coordinators(circle.state)
+    carried = _gather(circle, chair)
+    if not chair and not (carried.proposals or carried.evidence):
+        raise NotAllowed("there is no freeze or leaving to carry out")
+    prepared = _prepared(circle)
+    logs = prepared or draw_logs(circle.around.random)
+    made = make_turn(
+        circle.state, circle.here.id, circle.me.seat, circle.signing, carried, logs, circle.around.today(), circle.around.random
+    )
+    apply(circle.state, circle.here.id, made.signed)  # nothing leaves this device that others would refuse
+    with circle.vault.write():
+        mine = MadeTurn(e=made.secrets.e, l=made.secrets.l, lane=made.secrets.lane, lane_seed=made.secrets.lane_seed)
+        circle.put("made", made.id, mine)
+        circle.drop("prepared", "next")
+        known = {s.ed for s in circle.state.seats}
+        for seat_ in (s for s in made.state.seats if s.ed not in known):
+            listed = next((i for i, (n, _) in enumerate(made.signed.turn.slots) if n == seat_.seat), None)
+            if listed is not None:
+                circle.put("welcome", seat_.ed, made.slots[listed])
+        post_turn(circle, made.signed, made.slots)
+    return made
+
+
+def post_turn(circle: Circle, signed: SignedTurn, slots: tuple[bytes, ...]) -> None:
+    """Put a turn and its slots into the outbox of its parent's turn log, slots three to a block, at least four blocks."""
+    parent = signed.turn.parent
+    groups = [b"".join(slots[i : i + SLOTS_A_BLOCK]) for i in range(0, len(slots), SLOTS_A_BLOCK)]
+    groups += [circle.around.random(len(groups[0])) for _ in range(MIN_SLOT_BLOCKS - len(groups))] if groups else []
+    record = canonical.encode(signed)
+    number = put_out(circle, parent, [(TURN, record), *((SLOTS, g) for g in groups)])
+    circle.put("posting", str(number), record)
+
+
+def _gather(circle: Circle, chair: bool) -> Carried:
+    proposals: list[Signed] = []
+    approvals: list[Signed] = []
+    base = Carried(
+        vetoes=tuple(circle.entries[i] for i in vetoes(circle)),
+        rotations=tuple(circle.entries[i] for i in rotations(circle)) if chair else (),
+        evidence=tuple(_evidence(circle)),
+        frontier=frontier(circle),
+    )
+    for decision in sorted(pending(circle), key=lambda p: (p.proposal.action != "expel", p.proposal.action)):
+        if not decision.complete or (not chair and decision.proposal.action not in ("freeze", "leave", "expel", "promote")):
+            continue
+        more_p = [*proposals, circle.entries[decision.id]]
+        more_a = [*approvals, *_approvals(circle, decision)]
+        if _possible(circle, _with(base, more_p, more_a)):
+            proposals, approvals = more_p, more_a
+    stopped = {p.entry.body["target"] for p in proposals if p.entry.body["action"] in ("expel", "leave", "freeze")}
+    stopped |= {e.seat for e in base.evidence}
+    kept = tuple(r for r in base.rotations if r.entry.seat not in stopped)
+    return Carried(tuple(proposals), tuple(approvals), base.vetoes, kept, base.evidence, base.frontier)
+
+
+def _with(base: Carried, proposals: list[Signed], approvals: list[Signed]) -> Carried:
+    return Carried(tuple(proposals), tuple(approvals), base.vetoes, (), base.evidence, base.frontier)
+
+
+def _possible(circle: Circle, carried: Carried) -> bool:
+    try:
+        outline(circle.state, circle.here.id, circle.me.seat, carried, 0)
+    except TurnRefused:
+        return False
+    return True
+
+
+def _approvals(circle: Circle, decision: Pending) -> list[Signed]:
+    found: dict[int, Signed] = {}
+    for identity in sorted(circle.entries):
+        signed = circle.entries[identity]
+        approves = signed.entry.kind == "circle.approve.v1" and signed.entry.body.get("proposal") == decision.id
+        if approves and signed.entry.seat in decision.approvers - {decision.proposer} and signed.entry.turn in circle.live_turns():
+            found.setdefault(signed.entry.seat, signed)
+    return [found[seat] for seat in sorted(found)]
+
+
+def _evidence(circle: Circle) -> list[Evidence]:
+    seated = {s.seat for s in active(circle.state)} - {circle.me.seat}
+    return [e for e in circle.trunk.evidence() if e.seat in seated]
+
+
+def frontier(circle: Circle) -> tuple[tuple[int, int, str], ...]:
+    """The last entry of each seat in this epoch that follows without a hole, as this device knows it (PROTOCOL 6.5)."""
+    starts = {seat: (n, head) for seat, n, head in circle.state.heads}
+    arranged = circle.arranged()
+    hidden = held(circle, arranged)
+    chains: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    for placed in arranged.placed:
+        if placed.entry.turn == circle.here.id and placed.id not in hidden:
+            chains.setdefault((placed.entry.seat, placed.entry.prev), []).append((placed.entry.n, placed.id))
+    heads = []
+    for seat in sorted({seat for seat, _ in chains}):
+        n, head = starts.get(seat, (0, ""))
+        step = chains.get((seat, head))
+        while step:
+            n, head = min(step)
+            step = chains.get((seat, head))
+        if n > starts.get(seat, (0, ""))[0]:
+            heads.append((seat, n, head))
+    return tuple(heads)
+
+
+def prepare(circle: Circle) -> list[LogKeys]:
+    """Draw the logs of this coordinator's next turn, days before it is made (S11). Returns the logs to create now."""
+    if circle.me.seat not in coordinators(circle.state) or _prepared(circle):
+        return []
+    drawn = draw_logs(circle.around.random)
+    relays = [r.relay for r in circle.state.relays]
+    with circle.vault.write():
+        kept = PreparedLogs(l=drawn.l, lane_seeds=list(drawn.lane_seeds), relays=relays, day=circle.around.today())
+        circle.put("prepared", "next", kept)
+    return logs_of(drawn, relays)
+
+
+def logs_of(drawn: LogSecrets, relays: list[str]) -> list[LogKeys]:
+    """The talk and turn logs that log secrets lead to on some relays; they cannot open content."""
+    found = []
+    bare = Secrets(bytes(32), drawn.l, -1, b"")
+    for relay in relays:
+        lanes = lanes_on(base64url.decode(relay), drawn)
+        raw = base64url.decode(relay)
+        found.append(talk_log(raw, bytes(32), bare, tuple(map(base64url.decode, lanes.talk))))
+        found.append(turn_log(raw, bare.d, tuple(map(base64url.decode, lanes.turn)), None))
+    return found
+
+
+def _prepared(circle: Circle) -> LogSecrets | None:
+    kept = circle.vault.get(circle.kind("prepared"), "next", PreparedLogs)
+    if kept is None or kept.relays != [r.relay for r in circle.state.relays]:
+        return None
+    return LogSecrets(kept.l, tuple(kept.lane_seeds))
+
+
+def repair(circle: Circle, seat: int) -> None:
+    """Seal this epoch's secrets to `seat` again, and copy the turns it may have missed to where it last was (PROTOCOL 6.10)."""
+    node, keys = circle.here, circle.secrets_of(circle.here.id)
+    subject = seat_of(circle.state, seat)
+    if node.turn is None or keys is None or subject is None or circle.me.seat not in lane_holders(circle.state):
+        raise NotAllowed("only a coordinator or a witness can do this, for a seat in the circle")
+    sealed = seal_slot(node.turn, seat, subject.kem, Secrets(keys.e, keys.l, -1, b""))
+    note = Repair(v=1, circle=circle.state.circle, turn=node.id, seat=seat, by=circle.me.seat, sealed=base64url.encode(sealed))
+    branch = [n for n in circle.branch() if n.id in circle.keys]
+    last = max((s.entry for s in circle.entries.values() if s.entry.seat == seat), key=lambda e: e.n, default=None)
+    seen = next((i for i, n in enumerate(branch) if last and n.id == last.turn), 0)
+    for place in branch[seen:-1]:
+        if circle.secrets_of(place.id) is None or circle.me.seat not in lane_holders(place.state):
+            continue
+        with circle.vault.write():
+            missed = [(TURN, canonical.encode(n.signed)) for n in branch[branch.index(place) + 1 :] if n.signed]
+            put_out(circle, place.id, [*missed, (REPAIR, canonical.encode(note))])
+        return
+
+
+def absent(circle: Circle) -> list[int]:
+    """Seats from which nothing was seen since this epoch began."""
+    seen = {s.entry.seat for s in circle.entries.values() if s.entry.turn == circle.here.id}
+    return [s.seat for s in active(circle.state) if s.seat not in seen and s.seat != circle.me.seat]
+
+
+def hidden_decisions(circle: Circle) -> list[str]:
+    """Complete decisions that the last turn's frontier already covered and that were not carried out (PROTOCOL 6.13)."""
+    node = circle.here
+    if node.turn is None:
+        return []
+    parent = circle.trunk.parent(node)
+    if parent is None:
+        return []
+    carried = {d.id for d in decisions(parent.state, parent.id, node.turn)}
+    arranged = {p.id for p in circle.arranged().placed if p.entry.turn == parent.id}
+    late = [p for p in pending(circle) if p.complete and p.id in arranged and p.id not in carried]
+    return [p.id for p in late if all(s in _approved_inside(circle, p, arranged) for s in p.approvers - {p.proposer})]
+
+
+def _approved_inside(circle: Circle, decision: Pending, arranged: set[str]) -> set[int]:
+    return {
+        circle.entries[i].entry.seat
+        for i in arranged
+        if circle.entries[i].entry.kind == "circle.approve.v1" and circle.entries[i].entry.body.get("proposal") == decision.id
+    }

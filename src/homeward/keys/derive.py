@@ -1,0 +1,29 @@
+"""Hashing and derivation with labels and length prefixes (PROTOCOL 1.2, 1.3)."""
+
+from __future__ import annotations
+
+import hashlib
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+
+def sha256(data: bytes) -> bytes:
+    """SHA-256 of `data`, 32 bytes."""
+    return hashlib.sha256(data).digest()
+
+
+def preimage(label: str, *parts: bytes) -> bytes:
+    """The label and every part, each behind its u32 length: no two lists of parts give the same bytes."""
+    pieces = (label.encode("ascii"), *parts)
+    return b"".join(len(p).to_bytes(4, "big") + p for p in pieces)
+
+
+def hash_of(label: str, *parts: bytes) -> bytes:
+    """SHA-256 of the preimage, 32 bytes."""
+    return sha256(preimage(label, *parts))
+
+
+def derive(secret: bytes, label: str, *parts: bytes) -> bytes:
+    """HKDF-SHA256 of `secret` for one use, 32 bytes."""
+    return HKDF(hashes.SHA256(), 32, salt=None, info=preimage(label, *parts)).derive(secret)
