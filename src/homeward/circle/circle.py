@@ -200,6 +200,8 @@ class Circle:
         nodes = self.branch()
         found = []
         for node, child in zip(nodes, [*nodes[1:], None], strict=True):
+            if node.state.epoch < self.me.since:
+                continue  # before this device was admitted: not its to read
             start = {s: (n, h) for s, n, h in node.state.heads}
             cut = None if child is None or child.turn is None else start | {s: (n, h) for s, n, h in child.turn.frontier}
             found.append(Epoch(node.id, node.state.epoch, start, cut))

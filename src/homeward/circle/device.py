@@ -10,29 +10,28 @@ from pathlib import Path
 
 import msgspec
 
-from homeward.keys import sign
 from homeward.schema import base64url
 from homeward.schema.door import Purpose
 from homeward.schema.events import Approve, CloneNote, KnockNote, LinkNote, Sealed, Veto, VouchNote
-from homeward.schema.state import CircleKind, Policy, Proposal, RelayAddress, Role, Seat, State
+from homeward.schema.state import CircleKind, Proposal, RelayAddress, Seat, State
 
 from . import door, inviting, knocking, names, turning
 from .boxes import open_note
 from .circle import Circle, Surroundings
 from .errors import NotAllowed, NotFound
-from .local import EpochKeys, Me
+from .founding import DEFAULT_POLICY, begin
+from .linking import tend_clones
+from .local import Me, Status
 from .mailbox import Mailbox
 from .make_turn import Made, draw_logs, make_genesis
 from .pending import Pending, pending
 from .relay_client import RelayClient
 from .roster import coordinators
-from .settle import announce, settle
+from .settle import announce
 from .sync import Report, routine, sync
-from .tree import Tree
 from .vault import Vault
 from .writing import write
 
-DEFAULT_POLICY = {"vouchers": 2, "talk_days": 30, "turn_days": 7, "probation_days": 14}
 Connect = Callable[[RelayAddress], Mailbox]
 
 
@@ -83,22 +82,23 @@ class Device:
                 self._mailboxes[address.relay] = self.connect(address)
         return {r.relay: self._mailboxes[r.relay] for r in relays}
 
-    def _new(self, name: str, status: str, parent: str = "") -> Circle:
+    def new(self, name: str, status: Status) -> Circle:
+        """An empty circle record with fresh keys."""
         random = self.around.random
         me = Me(
-            ref=base64url.encode(random(6)), status=status, circle="", seat=-1, name=name, sign=random(32), kem=random(32),  # type: ignore[arg-type]
-            next_sign=b"", next_kem=b"", last_sign=b"", root="", tip="", parent_ref=parent, created=self.around.today(),
+            ref=base64url.encode(random(6)), status=status, circle="", seat=-1, name=name, sign=random(32), kem=random(32),
+            next_sign=b"", next_kem=b"", last_sign=b"", root="", tip="", since=0, created=self.around.today(),
         )  # fmt: skip
         self.vault.put("me", me.ref, me)
         self._circles[me.ref] = Circle(self.vault, self.around, me)
         return self._circles[me.ref]
 
-    def found(self, title: str, name: str, relays: list[RelayAddress], kind: CircleKind = "circle", parent: str = "") -> Circle:
+    def found(self, title: str, name: str, relays: list[RelayAddress], kind: CircleKind = "circle") -> Circle:
         """Found a circle with this device's person as its first coordinator."""
         if not names.proper(title) or not names.proper(name):
             raise NotAllowed("a title and a pseudonym have 1 to 40 letters and no invisible characters")
         with self.vault.write():
-            circle = self._new(name, "active", parent)
+            circle = self.new(name, "active")
             key = circle.signing
             founder = Seat(
                 seat=0, name=name, ed=base64url.encode(key.public), kem=base64url.encode(circle.sealing().public),
@@ -106,7 +106,7 @@ class Device:
             )  # fmt: skip
             state = State(
                 circle="", epoch=0, recent=[], title=title, origin_circle="", origin_turn="",
-                policy=Policy(kind=kind, **DEFAULT_POLICY), relays=relays, seats=[founder], next=1, heads=[], waiting=[], done=[],
+                policy=msgspec.structs.replace(DEFAULT_POLICY, kind=kind), relays=relays, seats=[founder], next=1, heads=[], waiting=[], done=[],
                 closed=False,
             )  # fmt: skip
             made = make_genesis(state, 0, key, draw_logs(self.around.random), self.around.today(), self.around.random)
@@ -126,6 +126,7 @@ class Device:
         if circle.me.status != "active" or not report.answered:
             return report
         self._open_notes(circle)
+        tend_clones(self, circle)
         inviting.tend(circle, boxes)
         routine(circle, boxes)
         again = sync(circle, boxes)
@@ -138,7 +139,7 @@ class Device:
         """Knock at a door: a new circle of this device, not yet entered."""
         door.read_link(link)
         with self.vault.write():
-            circle = self._new(name, "knocking")
+            circle = self.new(name, "knocking")
             knocking.start(circle, link, name, purpose)
         return circle
 
@@ -226,27 +227,3 @@ class Device:
             circle.put("link", note.link, (author, note))
         elif isinstance(note, CloneNote):
             circle.put("clone", f"{note.circle}:{note.stage}:{author}", (author, note))
-
-
-def begin(circle: Circle, made: Made, seat: int) -> None:
-    """Stand in a circle's first turn with its secrets."""
-    secrets_ = made.secrets
-    keys = EpochKeys(e=secrets_.e, l=secrets_.l, d=secrets_.d, lane=secrets_.lane, lane_seed=secrets_.lane_seed, ended=-1)
-    circle.tree = Tree.from_genesis(made.signed)
-    circle.save_node(circle.tree.root)
-    circle.keys[made.id] = keys
-    circle.put("keys", made.id, keys)
-    circle.change_me(circle=made.id, seat=seat, root=made.id, tip=made.id)
-
-
-def roles_of(circle: Circle) -> list[Role]:
-    """This seat's roles."""
-    return list(circle.seat.roles)
-
-
-def reload(device: Device) -> Device:
-    """The same device, read from its vault again."""
-    return Device(device.vault, device.around, device.connect)
-
-
-__all__ = ["SYSTEM", "Device", "begin", "over_http", "reload", "roles_of", "settle", "sign", "today"]

@@ -201,7 +201,8 @@ def _sit(circle: Circle, tree: Tree, grown: list[Node], tip: Node, seat: int, se
         circle.put("keys", tip.id, keys)
         circle.drop("knocking", "mine")
         circle.change_me(
-            status="active", circle=tip.state.circle, seat=seat, root=tree.root.id, tip=tip.id, created=circle.around.today()
+            status="active", circle=tip.state.circle, seat=seat, root=tree.root.id, tip=tip.id, since=tip.state.epoch,
+            created=circle.around.today(),
         )
 
 

@@ -17,7 +17,8 @@ Status = Literal["knocking", "active", "frozen", "expelled", "left", "closed", "
 class Me(Struct, frozen=True, kw_only=True):
     """This device's seat: keys as bytes, the next keys while a rotation is under way and the
     signing key before the last one (empty otherwise). `root` and `tip` are
-    turn ids ("" while knocking)."""
+    turn ids ("" while knocking);
+    `since` is the epoch this device sat down in."""
 
     ref: str
     status: Status
@@ -31,7 +32,7 @@ class Me(Struct, frozen=True, kw_only=True):
     last_sign: bytes
     root: str
     tip: str
-    parent_ref: str
+    since: int
     created: int
 
 

@@ -37,7 +37,7 @@ class LogClosed(RelayRefused):
     hint = "Sync; your message is sent again in the new epoch by itself."
 
 
-class LogFull(RelayRefused):
+class AllowanceUsed(RelayRefused):
     """The day's allowance of this log is used up, perhaps by somebody who floods it."""
 
     hint = "Coordinators can still reach everybody. Wait until tomorrow, or make a turn."

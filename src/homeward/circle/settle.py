@@ -150,6 +150,9 @@ def _arrive(circle: Circle) -> None:
             ended = min(after.turn.day, circle.around.today())
             circle.keys[before.id] = EpochKeys(e=keys.e, l=keys.l, d=keys.d, lane=keys.lane, lane_seed=keys.lane_seed, ended=ended)
             circle.put("keys", before.id, circle.keys[before.id])
+    if circle.here.turn:
+        listed = {h for _, h in circle.here.turn.slots}
+        circle.put("slots-of", circle.here.id, [sealed for h, sealed in circle.slots.items() if h in listed])
     for name in list(circle.slots):
         circle.drop("slot", name)
     circle.slots.clear()

@@ -19,7 +19,7 @@ from .circle import Circle
 from .epoch import LogKeys
 from .errors import CircleError
 from .local import Cursor, OutItem
-from .mailbox import IndexLine, LogClosed, LogFull, LogUnknown, Mailbox, Page, RelayRefused, RelayUnreachable
+from .mailbox import IndexLine, LogClosed, AllowanceUsed, LogUnknown, Mailbox, Page, RelayRefused, RelayUnreachable
 from .settle import settle
 from .slots import SEALED_BYTES
 from .taking import take_block, take_record
@@ -232,7 +232,7 @@ def _push(circle: Circle, mailboxes: Mapping[str, Mailbox], report: Report) -> i
                 break
             try:
                 sent += _post(circle, mailbox, name, item)
-            except LogFull:
+            except AllowanceUsed:
                 _go_by_lane(circle, item)
                 break
             except LogClosed:

@@ -65,7 +65,8 @@ class Proposal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     card: NewcomerCard | None
     vouches: list[str]
     policy: Policy | None
-    relays: list[RelayAddress]
+    relays: list[RelayAddress] | None
+    role: Literal["", "coordinator", "lawyer"]
     title: str
 
 
