@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import uvicorn
 
@@ -45,6 +46,14 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, fanout: Fanout, ready: Callable[[str], None]) -> None:
         super().__init__(config)
         self._fanout, self._ready = fanout, ready
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # The library raises the signal again after it stopped, which would end the process before the store is closed.
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
 
     async def startup(self, sockets: list | None = None) -> None:  # type: ignore[type-arg]
         await super().startup(sockets)

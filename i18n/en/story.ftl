@@ -1,0 +1,15 @@
+story-ok = ✓ { $text } [{ $detail }]
+story-broken = ✗ PROMISE BROKEN: { $text } [{ $detail }]
+story-end = Every promise held, { $seconds } s.
+story-founding = Ayana founds the circle “Mothers by the river”. The relay sees only sealed blocks.
+story-intercepted = The link was intercepted and a stranger knocked first. The words differ: nobody is let in, the invitation is cancelled.
+story-first-admitted = Sayana read her six words on the phone and they agree: she is in, and becomes the second coordinator.
+story-two-needed = Now one coordinator is not enough: Choduraa and Darimaa come in only by the decision of two.
+story-talk = Talk: the same for everybody, in the same order.
+story-newcomer-reads-nothing-earlier = A newcomer does not read what was said before her.
+story-taken-phone = Darima's phone was taken. Two friends froze her seat: the phone receives nothing more.
+story-expulsion = An informer is expelled by two; one is not enough.
+story-expelled-tries = The expelled kept every key and the relay helps her: nothing read, heard by nobody.
+story-lost-phone = Sayana lost her phone. By the words of two friends and after a change of keys the seat is hers again.
+story-relay-dies = The relay is cut off and started again: what was confirmed is there, what waited is sent.
+story-relay-knows-nothing = Every file of the relay was searched: no name, no word, no address.

@@ -1,0 +1,5 @@
+"""`python -m homeward.cli` is `homeward`."""
+
+from . import main
+
+main()
