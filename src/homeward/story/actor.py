@@ -128,6 +128,7 @@ class Actor:
 
     def turn(self) -> dict[str, Any]:
         """Make a turn."""
+        self.device.sync(self.circle)
         self.device.turn(self.circle)
         self.device.sync(self.circle)
         return self.look()
