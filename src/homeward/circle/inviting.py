@@ -105,6 +105,7 @@ def tend(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> None:
             _carry_on(circle, mailboxes, knock)
     for knock in knocks(circle):
         _conclude(circle, mailboxes, knock)
+    _forget_used_vouches(circle)
     _propose_vouched(circle)
 
 
@@ -300,9 +301,22 @@ def _propose_vouched(circle: Circle) -> None:
         ))  # fmt: skip
 
 
+def _was_seated(circle: Circle, card: NewcomerCard) -> bool:
+    return any(s.ed == card.ed for node in circle.branch() for s in node.state.seats)
+
+
+def _forget_used_vouches(circle: Circle) -> None:
+    # A vouch counts once: kept longer it would propose again whoever rotated her keys or was expelled.
+    waiting = {name for name, _ in circle.vault.scan(circle.kind("welcome"), bytes)}
+    with circle.vault.write():
+        for note in vouches(circle):
+            if note.card.ed not in waiting and _was_seated(circle, note.card):
+                circle.drop("vouch", f"{note.knock}:{note.voucher}")
+
+
 def _still_wanted(circle: Circle, card: NewcomerCard, purpose: str) -> bool:
     seat = seat_of(circle.state, card.seat)
-    if any(s.ed == card.ed for s in circle.state.seats):
+    if _was_seated(circle, card):
         return False
     return purpose == "admit" or (seat is not None and (purpose != "thaw" or seat.state == "frozen"))
 

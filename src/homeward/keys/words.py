@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -36,7 +37,7 @@ def words(data: bytes, count: int, language: str) -> tuple[str, ...]:
 def parse_words(text: str, count: int) -> tuple[int, ...]:
     """The places in their list of `count` words as a person typed them, in either language; case, ё, punctuation and all
     beyond the first four letters do not matter. Raises BadWords naming the word that is in no list."""
-    typed = re.findall(r"[^\W\d_]+", text.casefold().replace("ё", "е"))
+    typed = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text).casefold().replace("ё", "е"))
     if len(typed) != count:
         raise BadWords(f"{len(typed)} of {count}")
     for language in LANGUAGES:
