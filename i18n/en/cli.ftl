@@ -187,3 +187,5 @@ alarm-closed = The circle was closed ({ $detail }).
 alarm-taken = Your seat moved to another device ({ $detail }).
 alarm-welcome-wrong = The welcome does not fit what the words covered. Do not answer; call your friend. { $detail }
 alarm-clone-refused = A new circle against the rules was refused: { $detail }.
+cmd-circle-ask = Ask the member SEAT to vouch too for the one who knocks (KNOCK).
+asked = Asked to vouch: { $name }.

@@ -20,7 +20,7 @@ from .errors import DoorRefused, NotAllowed, NotFound, WordsDiffer
 from .local import HeldKnock, Invitation
 from .mailbox import Mailbox, RelayUnreachable
 from .pending import pending
-from .roster import active, coordinators, roster_hash, seat_of
+from .roster import active, coordinators, roster_hash, seat_of, witnesses
 from .writing import write, write_note
 
 LIFETIME_TURNS = 2
@@ -172,10 +172,25 @@ def _hear(circle: Circle, mailboxes: Mapping[str, Mailbox], invitation: Invitati
         )  # fmt: skip
         with circle.vault.write():
             note_knock(circle, note, circle.me.seat, mine=True)
-            others = [c for c in coordinators(circle.state) if c != circle.me.seat]
-            if others and not invitation.linked:
+            if not invitation.linked and (others := _second_vouchers(circle)):
                 write_note(circle, note, others)
         heard = [k for k in knocks(circle) if k.mine and _link(k).secret == invitation.secret]
+
+
+def _second_vouchers(circle: Circle) -> list[int]:
+    """Who learns of a knock at this device's door: the coordinators, and where they are too few the longest-seated members."""
+    others = [c for c in coordinators(circle.state) if c != circle.me.seat]
+    older = [m for m in witnesses(circle.state) if m not in others and m != circle.me.seat]
+    missing = circle.state.policy.vouchers - 1 - len(others)
+    return others + older[: max(0, missing) * 2]
+
+
+def ask(circle: Circle, number: int, seat: int) -> None:
+    """Ask one more member to be a voucher. Raises NotFound."""
+    knock = next((k for k in knocks(circle) if k.number == number), None)
+    if knock is None or seat_of(circle.state, seat) is None:
+        raise NotFound(f"knock {number}")
+    write_note(circle, knock.note, [seat])
 
 
 def _carry_on(circle: Circle, mailboxes: Mapping[str, Mailbox], knock: HeldKnock) -> None:

@@ -65,7 +65,7 @@ def take_record(circle: Circle, kind: int, record: bytes) -> bool:
 def _entry(circle: Circle, record: bytes) -> bool:
     signed = parse(record)
     node = circle.trunk.nodes.get(signed.entry.turn)
-    if node is None:
+    if node is None or node.state.epoch < circle.me.since:
         return False
     identity = entry_id(node.state.circle, signed.entry)
     if identity in circle.entries:

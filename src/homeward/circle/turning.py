@@ -173,13 +173,12 @@ def repair(circle: Circle, seat: int) -> None:
     branch = [n for n in circle.branch() if n.id in circle.keys]
     last = max((s.entry for s in circle.entries.values() if s.entry.seat == seat), key=lambda e: e.n, default=None)
     seen = next((i for i, n in enumerate(branch) if last and n.id == last.turn), 0)
-    for place in branch[seen:-1]:
+    for place in branch[seen:-1]:  # it may stand in any of them: what it last said need not be the last it read
         if circle.secrets_of(place.id) is None or circle.me.seat not in lane_holders(place.state):
             continue
         with circle.vault.write():
             missed = [(TURN, canonical.encode(n.signed)) for n in branch[branch.index(place) + 1 :] if n.signed]
             put_out(circle, place.id, [*missed, (REPAIR, canonical.encode(note))])
-        return
 
 
 def absent(circle: Circle) -> list[int]:

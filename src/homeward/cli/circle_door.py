@@ -140,6 +140,17 @@ def vouch(session: Session, knock: int, typed: str) -> None:
     session.say({"vouched": done.number, "name": done.note.name}, w("vouched", name=done.note.name))
 
 
+@act("ask")
+@click.argument("knock", type=int)
+@click.argument("seat")
+def ask(session: Session, knock: int, seat: str) -> None:
+    """See `cmd-circle-ask`."""
+    session.sync()
+    inviting.ask(session.circle, knock, session.seat(seat))
+    session.sync()
+    session.say({"asked": seat}, w("asked", name=seat))
+
+
 @act("porch")
 @click.argument("title")
 @_AS
