@@ -323,7 +323,14 @@ def test_s5_a_complete_decision_survives_and_hiding_it_is_an_alarm() -> None:
     world.approve_all(b)
     world.sync(c, a)
     hiding = make_turn(
-        c.state, c.me.tip, c.me.seat, c.signing, Carried(frontier=turning.frontier(c)), draw_logs(c.around.random), world.day, c.around.random
+        c.state,
+        c.me.tip,
+        c.me.seat,
+        c.signing,
+        Carried(frontier=turning.frontier(c)),
+        draw_logs(c.around.random),
+        world.day,
+        c.around.random,
     )
     with c.vault.write():
         mine = MadeTurn(e=hiding.secrets.e, l=hiding.secrets.l, lane=hiding.secrets.lane, lane_seed=hiding.secrets.lane_seed)

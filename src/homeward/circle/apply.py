@@ -115,7 +115,7 @@ def successor(parent: State, parent_id: str, turn: Turn, carried: list[Decision]
             case "confirm" if subject_:
                 seats[subject_.seat] = msgspec.structs.replace(subject_, confirmed=True)
             case "promote" if subject_:
-                roles = sorted({*subject_.roles, proposal.role})
+                roles = sorted([*(r for r in subject_.roles if r != proposal.role), *([proposal.role] if proposal.role else [])])
                 seats[subject_.seat] = msgspec.structs.replace(subject_, roles=roles)
             case "policy":
                 policy = proposal.policy or policy

@@ -104,12 +104,7 @@ def usable_keys(ed: str, kem: str) -> bool:
 
 def policy_fits(policy: Policy) -> bool:
     """Whether the numbers of a policy are within their bounds."""
-    return (
-        1 <= policy.vouchers <= 3
-        and 1 <= policy.talk_days <= 180
-        and 1 <= policy.turn_days <= 30
-        and 0 <= policy.probation_days <= 90
-    )
+    return 1 <= policy.vouchers <= 3 and 1 <= policy.talk_days <= 180 and 1 <= policy.turn_days <= 30 and 0 <= policy.probation_days <= 90
 
 
 def relays_fit(relays: list[RelayAddress]) -> bool:
@@ -152,9 +147,7 @@ def _check_fields(parent: State, proposal: Proposal, proposer: int) -> None:
         raise TurnRefused("not-frozen")
     if action in ("admit", "restore", "thaw"):
         _check_card(parent, proposal)
-    if action == "policy" and (
-        proposal.policy is None or not policy_fits(proposal.policy) or proposal.policy.kind != parent.policy.kind
-    ):
+    if action == "policy" and (proposal.policy is None or not policy_fits(proposal.policy) or proposal.policy.kind != parent.policy.kind):
         raise TurnRefused("policy")
     if action == "relays" and (proposal.relays is None or not relays_fit(proposal.relays)):
         raise TurnRefused("relays")

@@ -146,9 +146,7 @@ def _words(circle: Circle, knocking: Knocking, message: DoorMessage, reply: seal
     return _keep(circle, knocking, sessions=[ready if s.id == ready.id else s for s in knocking.sessions])
 
 
-def _answer_all(
-    circle: Circle, knocking: Knocking, link: Link, mailboxes: Mapping[str, Mailbox], said: set[tuple[str, str]]
-) -> None:
+def _answer_all(circle: Circle, knocking: Knocking, link: Link, mailboxes: Mapping[str, Mailbox], said: set[tuple[str, str]]) -> None:
     records = []
     for s in knocking.sessions:
         if ("commit", s.id) not in said:
@@ -201,7 +199,12 @@ def _sit(circle: Circle, tree: Tree, grown: list[Node], tip: Node, seat: int, se
         circle.put("keys", tip.id, keys)
         circle.drop("knocking", "mine")
         circle.change_me(
-            status="active", circle=tip.state.circle, seat=seat, root=tree.root.id, tip=tip.id, since=tip.state.epoch,
+            status="active",
+            circle=tip.state.circle,
+            seat=seat,
+            root=tree.root.id,
+            tip=tip.id,
+            since=tip.state.epoch,
             created=circle.around.today(),
         )
 

@@ -132,9 +132,7 @@ def tend_clones(device: Device, circle: Circle) -> None:
             _join_clone(device, circle, note, note.object)
 
 
-def _announce_clone(
-    circle: Circle, identity: str, sigs: list[tuple[int, str]], reference: ObjectRef, seats: list[int]
-) -> None:
+def _announce_clone(circle: Circle, identity: str, sigs: list[tuple[int, str]], reference: ObjectRef, seats: list[int]) -> None:
     note = CloneNote(type="clone", stage="ready", circle=identity, sigs=sigs, object=reference)
     write_note(circle, note, [s for s in seats if s != circle.me.seat])
 
@@ -181,7 +179,12 @@ def _offer_of(circle: Circle, reference: ObjectRef, identity: str) -> CloneOffer
     state = genesis(offer.genesis)
     branch = {n.id: n.state for n in circle.branch()}
     old = branch.get(state.origin_turn)
-    if state.circle != identity or state.origin_circle != circle.state.circle or old is None or len(offer.slots) != len(offer.genesis.turn.slots):
+    if (
+        state.circle != identity
+        or state.origin_circle != circle.state.circle
+        or old is None
+        or len(offer.slots) != len(offer.genesis.turn.slots)
+    ):
         raise TurnRefused("clone", "is not of this circle")
     for seat in state.seats:
         before = seat_of(old, seat.seat)

@@ -57,9 +57,7 @@ def arrange(entries: Mapping[str, Entry], epochs: Iterable[Epoch]) -> Arranged:
         for entry in inside.values():
             counts[entry.seat, entry.n] += 1
         order = sorted(inside, key=lambda i: (lamports[i], i))
-        result.placed.extend(
-            Placed(i, inside[i], epoch.epoch, lamports[i], counts[inside[i].seat, inside[i].n] > 1) for i in order
-        )
+        result.placed.extend(Placed(i, inside[i], epoch.epoch, lamports[i], counts[inside[i].seat, inside[i].n] > 1) for i in order)
     return result
 
 

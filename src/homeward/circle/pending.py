@@ -70,9 +70,7 @@ def held(circle: Circle, arranged: Arranged) -> set[str]:
         if p.proposal.action == "freeze" and p.complete:
             before = _past(circle, p)
             hidden |= {
-                e.id
-                for e in arranged.placed
-                if e.entry.seat == p.proposal.target and e.entry.turn == circle.here.id and e.id not in before
+                e.id for e in arranged.placed if e.entry.seat == p.proposal.target and e.entry.turn == circle.here.id and e.id not in before
             }
     return hidden
 

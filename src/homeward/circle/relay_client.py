@@ -14,7 +14,7 @@ from homeward.schema import base64url, wire
 from homeward.schema.errors import NotCanonical
 
 from .epoch import LogKeys
-from .mailbox import IndexLine, LogClosed, AllowanceUsed, LogUnknown, Page, RelayRefused, RelayUnreachable
+from .mailbox import AllowanceUsed, IndexLine, LogClosed, LogUnknown, Page, RelayRefused, RelayUnreachable
 
 TIMEOUT = 20.0
 _KINDS: dict[str, type[RelayRefused]] = {"no_log": LogUnknown, "closed": LogClosed, "quota": AllowanceUsed}

@@ -64,14 +64,14 @@ def has_quorum(state: State, action: str, target: int, approvers: set[int]) -> b
     if action in ("confirm", "thaw"):
         return bool(counted & chairs)
     if action in ("expel", "demote", "restore") and chaired:
-        return _against_coordinator(state, counted, chairs - {target}, target)
+        return _against_coordinator(state, counted, chairs - {target})
     if action == "promote" and len(chairs) == 1:
         others = len(active(state)) - len(chairs | {target})
         return bool(counted & chairs) and len(counted - chairs) >= min(2, others)
     return bool(chairs) and len(counted & chairs) >= min(2, len(chairs))
 
 
-def _against_coordinator(state: State, counted: set[int], others: set[int], target: int) -> bool:
+def _against_coordinator(state: State, counted: set[int], others: set[int]) -> bool:
     if len(others) >= 2:
         return len(counted & others) >= 2
     return len(others) == 1 and others <= counted and len(counted & set(witnesses(state)) - others) >= 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from homeward.keys import seal, sign
 from homeward.schema import base64url, canonical
 from homeward.schema.events import Here, Rotate
@@ -89,8 +91,7 @@ def _enter_without_keys(circle: Circle, node: Node, status: str) -> bool:
         return False
     with circle.vault.write():
         own_leave = status == "expelled" and any(
-            p.entry.body.get("action") == "leave" and p.entry.seat == circle.me.seat
-            for p in (node.turn.proposals if node.turn else [])
+            p.entry.body.get("action") == "leave" and p.entry.seat == circle.me.seat for p in (node.turn.proposals if node.turn else [])
         )
         circle.change_me(tip=node.id, status="left" if own_leave else status)
         if status != "left" and not own_leave:
@@ -136,15 +137,13 @@ def _secrets(circle: Circle, turn: Turn, identity: str, kem: str) -> Secrets | N
 
 def _follow_rotation(circle: Circle, ed: str, kem: str) -> None:
     if circle.me.next_sign and base64url.encode(sign.SigningKey.from_seed(circle.me.next_sign).public) == ed:
-        circle.change_me(
-            last_sign=circle.me.sign, sign=circle.me.next_sign, kem=circle.me.next_kem, next_sign=b"", next_kem=b""
-        )
+        circle.change_me(last_sign=circle.me.sign, sign=circle.me.next_sign, kem=circle.me.next_kem, next_sign=b"", next_kem=b"")
 
 
 def _arrive(circle: Circle) -> None:
     """Everything that follows a move: epochs that ended, witnessing, rotation, a sign of life, what must be written again."""
     branch = circle.branch()
-    for before, after in zip(branch, branch[1:], strict=False):
+    for before, after in pairwise(branch):
         keys = circle.keys.get(before.id)
         if keys and keys.ended < 0 and after.turn:
             ended = min(after.turn.day, circle.around.today())

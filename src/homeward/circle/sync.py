@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from homeward.keys import derive
-from homeward.schema import base64url, canonical
+from homeward.schema import base64url
 from homeward.schema.errors import WireMalformed
 
 from .block import SMALL, TURN
@@ -19,9 +19,8 @@ from .circle import Circle
 from .epoch import LogKeys
 from .errors import CircleError
 from .local import Cursor, OutItem
-from .mailbox import IndexLine, LogClosed, AllowanceUsed, LogUnknown, Mailbox, Page, RelayRefused, RelayUnreachable
+from .mailbox import AllowanceUsed, IndexLine, LogClosed, LogUnknown, Mailbox, Page, RelayRefused, RelayUnreachable
 from .settle import settle
-from .slots import SEALED_BYTES
 from .taking import take_block, take_record
 from .turning import hidden_decisions, prepare, turn
 
@@ -182,9 +181,7 @@ def _runs(lines: list[IndexLine]) -> list[list[int]]:
     return runs
 
 
-def _own_and_decoys(
-    circle: Circle, keys: LogKeys, run: list[int], fetch: Callable[[int], bytes], fetched: dict[int, bytes]
-) -> list[int]:
+def _own_and_decoys(circle: Circle, keys: LogKeys, run: list[int], fetch: Callable[[int], bytes], fetched: dict[int, bytes]) -> list[int]:
     """Positions of this seat's slot block and of three decoys that never change for this log; everything if it is not there."""
     fetched[run[0]] = fetch(run[0])  # the end of the turn's own bytes may be a small block
     with circle.vault.write():

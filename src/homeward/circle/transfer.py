@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from homeward.schema import base64url, canonical
+from homeward.schema import canonical
 from homeward.schema.turn import AdoptionProof
 
 from .block import ADOPTION, ENTRY, LARGE, OBJECT, SIZES, SLOTS, TURN, Frame, frames_of, pack, seal_block

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
@@ -57,9 +58,7 @@ def write_note(circle: Circle, note: msgspec.Struct, receivers: Iterable[int], *
 def own_head(circle: Circle) -> tuple[int, str]:
     """(n, id) of this seat's last entry on this branch; (0, "") before the first."""
     start = next(((n, h) for s, n, h in circle.state.heads if s == circle.me.seat), (0, ""))
-    mine = [
-        (s.entry.n, i) for i, s in circle.entries.items() if s.entry.seat == circle.me.seat and s.entry.turn == circle.here.id
-    ]
+    mine = [(s.entry.n, i) for i, s in circle.entries.items() if s.entry.seat == circle.me.seat and s.entry.turn == circle.here.id]
     return max([start, *mine])
 
 
@@ -78,12 +77,10 @@ def new_heads(circle: Circle) -> list[str]:
     return sorted(i for _, i in last.values() if i not in named)[:MAX_SEEN]
 
 
-def put_out(
-    circle: Circle, turn: str, records: list[tuple[int, bytes]], *, entry: str = "", by_lane: bool = False
-) -> int:
+def put_out(circle: Circle, turn: str, records: list[tuple[int, bytes]], *, entry: str = "", by_lane: bool = False) -> int:
     """Seal records for every relay of the epoch and keep the blocks until they are posted: the same bytes at every try.
     Returns the item's number."""
-    log = "turn" if records[0][0] in _TURN_LOG else "talk"
+    log: Literal["talk", "turn"] = "turn" if records[0][0] in _TURN_LOG else "talk"
     frames: list[Frame] = [f for kind, record in records for f in frames_of(kind, record)]
     blocks: dict[str, list[bytes]] = {}
     for relay in circle.trunk.nodes[turn].state.relays:

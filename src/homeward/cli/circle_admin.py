@@ -105,7 +105,9 @@ def seats(session: Session) -> None:
         notes += [w("seat-missed")] if s.seat in missing else []
         lines.append(w("seat-line", n=s.seat, name=s.name, notes=", ".join(notes) or w("role-member")))
     lines += [w("chain-words", words=" ".join(chain))] + ([w("one-founder")] if len(chairs) == 1 else [])
-    session.say({"title": mine.state.title, "epoch": mine.state.epoch, "chain": list(chain), "seats": rows, "status": mine.me.status}, *lines)
+    session.say(
+        {"title": mine.state.title, "epoch": mine.state.epoch, "chain": list(chain), "seats": rows, "status": mine.me.status}, *lines
+    )
 
 
 def _decide(session: Session, action: str, seat: str, **fields: object) -> None:

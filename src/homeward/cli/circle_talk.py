@@ -38,7 +38,8 @@ def say(session: Session, text: str, files: tuple[Path, ...], reply: str) -> Non
     """See `cmd-circle-say`."""
     mine = session.circle
     sealed = [
-        seal_object(f.read_bytes(), mimetypes.guess_type(f.name)[0] or "application/octet-stream", f.name, mine.around.random) for f in files
+        seal_object(f.read_bytes(), mimetypes.guess_type(f.name)[0] or "application/octet-stream", f.name, mine.around.random)
+        for f in files
     ]
     body = Said(text=text, reply=_line(session, reply).id if reply else "", objects=[r for r, _ in sealed])
     with mine.vault.write():
@@ -133,7 +134,13 @@ def _line(session: Session, entry: str) -> Line:
 def sync(session: Session) -> None:
     """See `cmd-circle-sync`."""
     report = session.sync()
-    data = {"received": report.received, "sent": report.sent, "moved": report.moved, "failed": report.failed, "status": session.circle.me.status}
+    data = {
+        "received": report.received,
+        "sent": report.sent,
+        "moved": report.moved,
+        "failed": report.failed,
+        "status": session.circle.me.status,
+    }
     data["alarms"] = [{"kind": a.kind, "detail": a.detail} for a in session.circle.alarms]
     session.say(data, w("synced", received=report.received, sent=report.sent))
 

@@ -38,5 +38,3 @@ def story(ctx: click.Context, sabotage: str | None, keep: Path | None, as_json: 
             play.stop()
     if not as_json:
         click.echo(w("story-end", seconds=round(time.monotonic() - started)))
-
-

@@ -26,8 +26,10 @@ class Words:
     def __call__(self, identity: str, **values: Any) -> str:
         if not self._bundle.has_message(identity):
             raise KeyError(identity)
-        message = self._bundle.get_message(identity)
-        text, problems = self._bundle.format_pattern(message.value, values)
+        pattern = self._bundle.get_message(identity).value
+        if pattern is None:
+            raise KeyError(identity)
+        text, problems = self._bundle.format_pattern(pattern, values)
         if problems:
             raise KeyError(f"{identity}: {problems[0]}")
         return str(text)

@@ -72,7 +72,7 @@ class SqliteStore:
     async def find(self, address: bytes) -> Log | None:
         """See Store."""
         cached = self._logs.get(address)
-        return cached if cached else await self._read(partial(self._find, address))
+        return cached or await self._read(partial(self._find, address))
 
     async def read(self, log: Log, after: int, max_bytes: int) -> list[Kept]:
         """See Store."""
@@ -196,9 +196,7 @@ class SqliteStore:
             return existing, False
         if self._count >= self._max_logs:
             raise errors.RelayFull
-        if code is not None and not self._db.execute(
-            "UPDATE code SET left = left - 1 WHERE hash = ? AND left > 0", (code,)
-        ).rowcount:
+        if code is not None and not self._db.execute("UPDATE code SET left = left - 1 WHERE hash = ? AND left > 0", (code,)).rowcount:
             raise errors.CodeWrong
         number = secrets.randbelow(2**31)
         while self._db.execute("SELECT 1 FROM log WHERE log = ?", (number,)).fetchone():
@@ -336,7 +334,9 @@ def _span(log: Log, after: int) -> tuple[int, int]:
 def _read_blocks(db: sqlite3.Connection, log: Log, after: int, max_bytes: int) -> list[Kept]:
     kept: list[Kept] = []
     size = 0
-    for place, head, data in db.execute("SELECT place, head, data FROM block WHERE place BETWEEN ? AND ? ORDER BY place", _span(log, after)):
+    for place, head, data in db.execute(
+        "SELECT place, head, data FROM block WHERE place BETWEEN ? AND ? ORDER BY place", _span(log, after)
+    ):
         size += len(data)
         if kept and size > max_bytes:
             break

@@ -65,7 +65,7 @@ class Story:
         """One woman founds a circle."""
         seen = self.woman("ayana").ask("found", title=TITLE, name=FOUNDER, relays=[self.relay.url])
         _must(seen["status"] == "active" and len(seen["seats"]) == 1, "the founder does not sit in her circle")
-        return seen["chain"]
+        return str(seen["chain"])
 
     def intercepted(self) -> str:
         """Somebody reads the link on the way and knocks first: the words differ and nobody comes in."""
@@ -92,7 +92,7 @@ class Story:
         except ActorFailed:
             inside = False
         _must(not inside, "a stranger with an intercepted link was let in")
-        return shown["words"]
+        return str(shown["words"])
 
     def first_admitted(self) -> str:
         """The founder, still alone, admits the second and makes her a coordinator too."""
@@ -143,7 +143,7 @@ class Story:
         seen = darimaa.ask("look")
         _must(seen["status"] == "frozen", f"the taken phone is {seen['status']}")
         _must(all("забрали" not in x["text"] for x in seen["said"]), "the taken phone reads on")
-        return seen["status"]
+        return str(seen["status"])
 
     def expulsion(self) -> str:
         """An informer's seat is expelled by two coordinators; one is not enough. Her copy of all keys is kept for the next step."""
@@ -159,7 +159,7 @@ class Story:
         self.woman("choduraa").ask("sync")
         seen = self.woman("choduraa").ask("look")
         _must(seen["status"] == "expelled", f"the expelled seat is {seen['status']}")
-        return seen["status"]
+        return str(seen["status"])
 
     def expelled_tries(self) -> str:
         """The relay gives the expelled every block and puts hers into the old log: she reads nothing new, nobody hears her."""
@@ -219,7 +219,9 @@ class Story:
         _must(not waiting["sent"], "sent without a relay")
         if self._sabotage == "durability":
             with closing(sqlite3.connect(self.relay.folder / "relay.db", isolation_level=None)) as database:
-                for place, log in database.execute("SELECT place, log FROM block JOIN log ON log = place >> 32 WHERE closed = 0").fetchall():
+                for place, log in database.execute(
+                    "SELECT place, log FROM block JOIN log ON log = place >> 32 WHERE closed = 0"
+                ).fetchall():
                     database.execute("DELETE FROM block WHERE place = ?", (place,))
                     database.execute("DELETE FROM seen WHERE log = ?", (log,))
         self.relay.start()

@@ -5,13 +5,22 @@ Nothing outside `homeward.story` knows these switches.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import msgspec
 
-from homeward.circle import apply, inviting, make_turn, order, pending, reading, settle, slots
 from homeward.keys import words as words_
 from homeward.schema.state import State
+
+
+def _part(name: str) -> Any:
+    return import_module(f"homeward.circle.{name}")
+
+
+apply, block, circle_, decisions, epoch, inviting, make_turn, order, pending, reading, settle, slots = map(
+    _part, ("apply", "block", "circle", "decisions", "epoch", "inviting", "make_turn", "order", "pending", "reading", "settle", "slots")
+)  # fmt: skip
 
 NAMES = ("words", "two", "order", "history", "freeze", "expel", "cut", "restore", "durability", "ignorance")
 
@@ -27,7 +36,7 @@ def sabotage(name: str, who: str) -> None:
 
 def _words(who: str) -> None:
     # The voucher's device no longer compares.
-    inviting.words = _AnyWords()  # type: ignore[assignment]
+    inviting.words = _AnyWords()
 
 
 class _AnyWords:
@@ -46,9 +55,8 @@ def _two(who: str) -> None:
     for module in (pending, apply):
         if hasattr(module, "has_quorum"):
             module.has_quorum = lambda *_: True
-    from homeward.circle import decisions
 
-    decisions.has_quorum = lambda *_: True  # type: ignore[assignment]
+    decisions.has_quorum = lambda *_: True
 
 
 def _order(who: str) -> None:
@@ -60,8 +68,6 @@ def _order(who: str) -> None:
             result = original(*args)
             result.placed.reverse()
             return result
-
-        from homeward.circle import circle as circle_
 
         circle_.arrange = arrived
 
@@ -104,7 +110,6 @@ def _enter_anyway(original: Any) -> Any:
 
 def _expel(who: str) -> None:
     # Every epoch uses the same content key, so that who was expelled reads on.
-    from homeward.circle import block, epoch
 
     real = epoch.derive.derive
 
@@ -113,14 +118,17 @@ def _expel(who: str) -> None:
 
     class _Derive:
         derive = staticmethod(without_turn)
-        preimage, hash_of, sha256 = staticmethod(slots.derive.preimage), staticmethod(slots.derive.hash_of), staticmethod(slots.derive.sha256)
+        preimage, hash_of, sha256 = (
+            staticmethod(slots.derive.preimage),
+            staticmethod(slots.derive.hash_of),
+            staticmethod(slots.derive.sha256),
+        )
 
-    epoch.derive, block._aad = _Derive, lambda _: b""  # type: ignore[assignment]
+    epoch.derive, block._aad = _Derive, lambda _: b""
 
 
 def _cut(who: str) -> None:
     # Devices take late entries of closed epochs in.
-    from homeward.circle import circle as circle_
 
     original = order.arrange
 
@@ -132,7 +140,6 @@ def _cut(who: str) -> None:
 
 def _restore(who: str) -> None:
     # A restore is carried out at once, without the turn in which the old phone may object.
-    from homeward.circle import decisions
 
     apply.WAITING = frozenset({"close"})
     decisions.WAITING = apply.WAITING

@@ -1,0 +1,102 @@
+"""Sets up this checkout and runs or checks it, with nothing but Python's standard library. Everything lands inside the checkout.
+
+`bootstrap.py run [arguments of the demonstration]` · `bootstrap.py test [arguments of pytest]` · `bootstrap.py setup`
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / ".home"
+TOOLS = HOME / "tools"
+VENV = ROOT / ".venv"
+SABOTAGES = ("words", "two", "order", "history", "freeze", "expel", "cut", "restore", "durability", "ignorance")
+
+
+def setup() -> None:
+    """Install the locked packages into .venv, unless the last run did."""
+    stamp = HOME / "stamp"
+    wanted = hashlib.sha256((ROOT / "uv.lock").read_bytes() + (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted and (VENV / "bin" / "homeward").exists():
+        return
+    HOME.mkdir(exist_ok=True)
+    say("Setting up (only the first time, or after an update) …")
+    uv = TOOLS / "bin" / "uv"
+    if not uv.exists():
+        made = subprocess.run([sys.executable, "-m", "venv", str(TOOLS)], capture_output=True, text=True, check=False)
+        if made.returncode:
+            stop(f"Python cannot make a virtual environment here:\n{made.stdout}{made.stderr}\n"
+                 "On Debian and Ubuntu: apt install python3-venv. Then run this again.")  # fmt: skip
+        check([str(TOOLS / "bin" / "python"), "-m", "pip", "install", "--quiet", "uv==0.13.*"])
+    env = {**os.environ, "UV_CACHE_DIR": str(HOME / "uv-cache"), "UV_PYTHON": sys.executable, "UV_PYTHON_DOWNLOADS": "never"}
+    check([str(uv), "sync", "--quiet", "--frozen", "--all-extras", "--project", str(ROOT)], env=env)
+    stamp.write_text(wanted)
+
+
+def run(arguments: list[str]) -> int:
+    """The demonstration: relay, circle, page."""
+    setup()
+    return subprocess.run([tool("python"), "-m", "homeward.story.demo", "--data", str(HOME / "demo"), *arguments], check=False).returncode
+
+
+def test(arguments: list[str]) -> int:
+    """Every check; prints a summary and all skips. With arguments: only pytest, with them."""
+    setup()
+    os.chdir(ROOT)
+    env = {**os.environ, "HOMEWARD_LANG": "ru"}
+    if arguments:
+        return subprocess.run([tool("pytest"), "-ra", *arguments], env=env, check=False).returncode
+    steps: list[tuple[str, list[str]]] = [
+        ("lint", [tool("ruff"), "check", "."]),
+        ("format", [tool("ruff"), "format", "--check", "."]),
+        ("types", [tool("mypy")]),
+        ("imports", [tool("lint-imports")]),
+        ("tests", [tool("pytest"), "-q", "-ra", "-n", "2"]),
+        ("story", [tool("homeward"), "story", "--json"]),
+        *((f"sabotage {name}", [tool("homeward"), "story", "--json", "--sabotage", name]) for name in SABOTAGES),
+    ]
+    results = []
+    for name, command in steps:
+        say(f"── {name}")
+        started = time.monotonic()
+        failed = subprocess.run(command, env=env, check=False).returncode != 0
+        if name.startswith("sabotage"):
+            failed = not failed  # a broken promise must make the story fail
+        results.append((name, failed, time.monotonic() - started))
+    say("\nSummary")
+    for name, failed, seconds in results:
+        say(f"  {'FAILED' if failed else 'ok    '} {name} ({seconds:.0f} s)")
+    return int(any(failed for _, failed, _ in results))
+
+
+def tool(name: str) -> str:
+    """A program of the checkout's environment."""
+    return str(VENV / "bin" / name)
+
+
+def check(command: list[str], env: dict[str, str] | None = None) -> None:
+    """Run, or stop with what went wrong."""
+    if subprocess.run(command, env=env, check=False).returncode:
+        stop(f"This failed: {' '.join(command)}\nIs there a network, and room on the disk? Run this again; it goes on where it stopped.")
+
+
+def say(text: str) -> None:
+    """Tell the person at once."""
+    print(text, flush=True)
+
+
+def stop(text: str) -> None:
+    """Give up with words."""
+    print(text, file=sys.stderr)
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    action, rest = (sys.argv[1] if len(sys.argv) > 1 else "setup"), sys.argv[2:]
+    raise SystemExit({"run": run, "test": test, "setup": lambda _: setup()}[action](rest))
