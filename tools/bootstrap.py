@@ -22,7 +22,7 @@ SABOTAGES = ("words", "two", "order", "history", "freeze", "expel", "cut", "rest
 def setup() -> None:
     """Install the locked packages into .venv, unless the last run did."""
     stamp = HOME / "stamp"
-    wanted = hashlib.sha256((ROOT / "uv.lock").read_bytes() + (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    wanted = hashlib.sha256((ROOT / "requirements.lock").read_bytes() + (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted and (VENV / "bin" / "homeward").exists():
         return
     HOME.mkdir(exist_ok=True)
@@ -35,7 +35,12 @@ def setup() -> None:
                  "On Debian and Ubuntu: apt install python3-venv. Then run this again.")  # fmt: skip
         check([str(TOOLS / "bin" / "python"), "-m", "pip", "install", "--quiet", "uv==0.13.*"])
     env = {**os.environ, "UV_CACHE_DIR": str(HOME / "uv-cache"), "UV_PYTHON": sys.executable, "UV_PYTHON_DOWNLOADS": "never"}
-    check([str(uv), "sync", "--quiet", "--frozen", "--all-extras", "--project", str(ROOT)], env=env)
+    python = str(VENV / "bin" / "python")
+    if not Path(python).exists():
+        check([str(uv), "venv", "--quiet", str(VENV)], env=env)
+    install = [str(uv), "pip", "install", "--quiet", "--python", python]
+    check([str(uv), "pip", "sync", "--quiet", "--python", python, "--require-hashes", str(ROOT / "requirements.lock")], env=env)
+    check([*install, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], env=env)
     stamp.write_text(wanted)
 
 
@@ -99,4 +104,7 @@ def stop(text: str) -> None:
 
 if __name__ == "__main__":
     action, rest = (sys.argv[1] if len(sys.argv) > 1 else "setup"), sys.argv[2:]
-    raise SystemExit({"run": run, "test": test, "setup": lambda _: setup()}[action](rest))
+    if action == "setup":
+        setup()
+    else:
+        raise SystemExit({"run": run, "test": test}[action](rest))

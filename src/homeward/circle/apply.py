@@ -7,7 +7,7 @@ import msgspec
 from homeward.keys import sign
 from homeward.schema import base64url
 from homeward.schema.errors import NotCanonical
-from homeward.schema.state import Proposal, Seat, State, Waiting
+from homeward.schema.state import Proposal, Role, Seat, State, Waiting
 from homeward.schema.turn import SignedTurn, Turn
 
 from . import names
@@ -85,7 +85,7 @@ def successor(parent: State, parent_id: str, turn: Turn, carried: list[Decision]
         if seat.state == "frozen" and not seat.confirmed and epoch >= seat.frozen + LAPSE and seat.seat not in confirmed:
             seats[seat.seat] = _thawed(seat)
     for piece in turn.evidence:
-        roles = [r for r in seats[piece.seat].roles if r != "coordinator"]
+        roles: list[Role] = [r for r in seats[piece.seat].roles if r != "coordinator"]
         seats[piece.seat] = _frozen(seats[piece.seat], epoch, -1, True, roles)
     stops = vetoed(parent, parent_id, turn)
     ripe = [w.proposal for w in parent.waiting if w.id not in stops]
@@ -115,8 +115,9 @@ def successor(parent: State, parent_id: str, turn: Turn, carried: list[Decision]
             case "confirm" if subject_:
                 seats[subject_.seat] = msgspec.structs.replace(subject_, confirmed=True)
             case "promote" if subject_:
-                roles = sorted([*(r for r in subject_.roles if r != proposal.role), *([proposal.role] if proposal.role else [])])
-                seats[subject_.seat] = msgspec.structs.replace(subject_, roles=roles)
+                wanted: list[Role] = [proposal.role] if proposal.role else []
+                wanted += [r for r in subject_.roles if r != proposal.role]
+                seats[subject_.seat] = msgspec.structs.replace(subject_, roles=sorted(wanted))
             case "policy":
                 policy = proposal.policy or policy
             case "relays":
@@ -145,7 +146,7 @@ def _thawed(seat: Seat) -> Seat:
     return msgspec.structs.replace(seat, state="active", frozen=-1, frozen_by=-1, confirmed=False)
 
 
-def _frozen(seat: Seat, epoch: int, by: int, confirmed: bool, roles: list) -> Seat:  # type: ignore[type-arg]
+def _frozen(seat: Seat, epoch: int, by: int, confirmed: bool, roles: list[Role]) -> Seat:
     return msgspec.structs.replace(seat, state="frozen", frozen=epoch, frozen_by=by, confirmed=confirmed, roles=roles)
 
 

@@ -112,12 +112,17 @@ def main() -> None:
     url = f"http://127.0.0.1:{options.port}/"
     print(f"Homeward: {url}   (Ctrl-C)", flush=True)  # noqa: T201
     if not options.no_browser and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        threading.Thread(target=lambda: (time.sleep(1), webbrowser.open(url)), daemon=True).start()
+        threading.Thread(target=_open_soon, args=(url,), daemon=True).start()
     config = uvicorn.Config(app_of(demonstration), host="127.0.0.1", port=options.port, access_log=False, log_level="error")
     try:
         _Server(config).run()
     finally:
         demonstration.stop()
+
+
+def _open_soon(url: str) -> None:
+    time.sleep(1)
+    webbrowser.open(url)
 
 
 if __name__ == "__main__":
