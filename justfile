@@ -13,7 +13,7 @@ lock:
 
 # Put every file into the house's form.
 format:
-    ruff check --fix -q .
+    -ruff check --fix -q .
     ruff format -q .
 
 # Lint, types, import rules: what fails fastest.

@@ -22,7 +22,8 @@ SABOTAGES = ("words", "two", "order", "history", "freeze", "expel", "cut", "rest
 def setup() -> None:
     """Install the locked packages into .venv, unless the last run did."""
     stamp = HOME / "stamp"
-    wanted = hashlib.sha256((ROOT / "requirements.lock").read_bytes() + (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    locked = (ROOT / "requirements.lock").read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    wanted = hashlib.sha256(locked + sys.version.encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted and (VENV / "bin" / "homeward").exists():
         return
     HOME.mkdir(exist_ok=True)

@@ -105,8 +105,8 @@ class Device:
             )  # fmt: skip
             state = State(
                 circle="", epoch=0, recent=[], title=title, origin_circle="", origin_turn="",
-                policy=msgspec.structs.replace(DEFAULT_POLICY, kind=kind), relays=relays, seats=[founder], next=1, heads=[], waiting=[], done=[],
-                closed=False,
+                policy=msgspec.structs.replace(DEFAULT_POLICY, kind=kind), relays=relays, seats=[founder], next=1, heads=[],
+                waiting=[], done=[], closed=False,
             )  # fmt: skip
             made = make_genesis(state, 0, key, draw_logs(self.around.random), self.around.today(), self.around.random)
             begin(circle, made, 0)

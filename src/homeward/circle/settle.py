@@ -81,7 +81,7 @@ def _enter(circle: Circle, node: Node) -> bool:
         keys = EpochKeys(e=secrets.e, l=secrets.l, d=secrets.d, lane=secrets.lane, lane_seed=secrets.lane_seed, ended=-1)
         circle.keys[node.id] = keys
         circle.put("keys", node.id, keys)
-        _follow_rotation(circle, seat.ed, seat.kem)
+        _follow_rotation(circle, seat.ed)
         circle.change_me(tip=node.id, status="active")
     return True
 
@@ -135,7 +135,7 @@ def _secrets(circle: Circle, turn: Turn, identity: str, kem: str) -> Secrets | N
     return None
 
 
-def _follow_rotation(circle: Circle, ed: str, kem: str) -> None:
+def _follow_rotation(circle: Circle, ed: str) -> None:
     if circle.me.next_sign and base64url.encode(sign.SigningKey.from_seed(circle.me.next_sign).public) == ed:
         circle.change_me(last_sign=circle.me.sign, sign=circle.me.next_sign, kem=circle.me.next_kem, next_sign=b"", next_kem=b"")
 

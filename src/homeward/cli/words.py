@@ -24,6 +24,7 @@ class Words:
             self._bundle.add_resource(FluentResource(files(language)[name]))
 
     def __call__(self, identity: str, **values: Any) -> str:
+        """The sentence with that id. Raises KeyError when it or one of its values is missing."""
         if not self._bundle.has_message(identity):
             raise KeyError(identity)
         pattern = self._bundle.get_message(identity).value

@@ -115,11 +115,10 @@ class Story:
         """Everybody sees the same conversation in the same order."""
         self.woman("choduraa").ask("say", text=TALK[1])
         self.woman("darimaa").ask("say", text=TALK[2])
-        seen = []
-        for name in ("ayana", "sayana", "choduraa", "darimaa"):
-            self.woman(name).ask("sync")
-        for name in ("ayana", "sayana", "choduraa", "darimaa"):
-            seen.append([x["text"] for x in self.woman(name).ask("look")["said"]][-2:])
+        women = [self.woman(name) for name in ("ayana", "sayana", "choduraa", "darimaa")]
+        for woman in women:
+            woman.ask("sync")
+        seen = [[x["text"] for x in woman.ask("look")["said"]][-2:] for woman in women]
         _must(set(seen[0]) == set(TALK[1:]), f"words are missing: {seen[0]}")
         _must(all(s == seen[0] for s in seen), "two devices show different orders")
         return " / ".join(seen[0])
