@@ -14,10 +14,13 @@ settings.register_profile("long", max_examples=int(os.environ.get("HOMEWARD_HIST
 settings.load_profile(os.environ.get("HOMEWARD_PROFILE", "dev"))
 
 
-@pytest.fixture
+# The one setting that says where outside test data lie: published vectors and lists that this repository does not carry.
+OUTSIDE = Path(os.environ.get("HOMEWARD_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
 def outside() -> Path:
-    """The folder of outside test data named by HOMEWARD_DATA; the test is skipped, with this line, where it is absent."""
-    folder = os.environ.get("HOMEWARD_DATA", "")
-    if not folder or not Path(folder).is_dir():
-        pytest.skip("HOMEWARD_DATA names no folder of outside test data (Wycheproof and speccheck sets are not run)")
-    return Path(folder)
+    """The folder of outside test data; the test is skipped, with this line, where it is absent."""
+    if not OUTSIDE.is_dir():
+        pytest.skip("no folder of outside test data: set HOMEWARD_DATA to one (docs/testing.md says what it holds)")
+    return OUTSIDE
