@@ -16,6 +16,7 @@ import msgspec
 from homeward.keys import seal, sign
 from homeward.schema import base64url, canonical
 from homeward.schema.entry import Signed
+from homeward.schema.events import ObjectRef
 from homeward.schema.state import Seat, State
 from homeward.schema.turn import AdoptionProof, Repair, SignedTurn
 
@@ -164,6 +165,11 @@ class Circle:
             self._sealing[private] = seal.SealingKey.from_private(private)
         return self._sealing[private]
 
+    def sealing_for(self, public: str) -> seal.SealingKey | None:
+        """This device's sealing key with that base64url public key, in force or not."""
+        privates = [k for k in (self.me.kem, *(spare.kem for spare in self.me.ring)) if k]
+        return next((k for k in map(self.sealing, privates) if base64url.encode(k.public) == public), None)
+
     def secrets_of(self, turn: str) -> Secrets | None:
         """The epoch's secrets, or None when this device has none or erased them."""
         keys = self.keys.get(turn)
@@ -229,6 +235,10 @@ class Circle:
         self.arrived[identity] = self.around.today()
         kept = KeptEntry(record=canonical.encode(signed), arrived=self.around.today())
         self.put("entry", identity, kept, bucket)
+
+    def objects_of(self, identity: str) -> list[ObjectRef]:
+        """The objects a known entry announces; none for an unknown kind."""
+        return list(getattr(self.body_of(identity), "objects", []))
 
     def body_of(self, identity: str) -> Any:
         """The typed body of a known entry, None for an unknown kind."""

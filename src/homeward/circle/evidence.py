@@ -14,13 +14,13 @@ from .entry import entry_id, signed_by
 
 def turn_preimage(circle: str, parent: str, author: int, digest: str) -> bytes:
     """What a turn's author signs and what names the turn (PROTOCOL 6.1)."""
-    parts = (base64url.id_bytes(circle), base64url.id_bytes(parent), author.to_bytes(4, "big"), base64url.id_bytes(digest))
+    parts = (base64url.id_bytes(circle), base64url.id_bytes(parent), derive.u32(author), base64url.id_bytes(digest))
     return derive.preimage("homeward/turn/v1", *parts)
 
 
 def adoption_preimage(circle: str, parent: str, child: str, seat: int) -> bytes:
     """What a witness signs (PROTOCOL 6.8)."""
-    parts = (base64url.id_bytes(circle), base64url.id_bytes(parent), base64url.id_bytes(child), seat.to_bytes(4, "big"))
+    parts = (base64url.id_bytes(circle), base64url.id_bytes(parent), base64url.id_bytes(child), derive.u32(seat))
     return derive.preimage("homeward/adopt/v1", *parts)
 
 

@@ -22,7 +22,7 @@ from .local import Cursor, OutItem
 from .mailbox import AllowanceUsed, IndexLine, LogClosed, LogUnknown, Mailbox, Page, RelayRefused, RelayUnreachable
 from .settle import settle
 from .taking import take_block, take_record
-from .turning import hidden_decisions, prepare, turn
+from .turning import hidden_decisions, prepare, turn, under_way
 
 PAGE_BYTES = 262_144
 MAX_ROUNDS = 400
@@ -68,7 +68,9 @@ def routine(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> bool:
     for keys in fresh:
         _try_create(mailboxes, keys)
     node = circle.here.turn
-    due = node is not None and node.day + circle.state.policy.turn_days <= circle.around.today()
+    today = circle.around.today()
+    due = node is not None and not (today - circle.state.policy.turn_days < node.day <= today)  # a day to come is nobody's clock
+    due = due and not under_way(circle)
     if due:
         turn(circle)
     return due

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from homeward.keys import derive
 from homeward.schema import base64url, canonical
-from homeward.schema.errors import NotCanonical
+from homeward.schema.errors import HomewardError
 from homeward.schema.turn import AdoptionProof, Repair
 
 from . import naming
@@ -12,12 +12,14 @@ from .block import ADOPTION, ENTRY, OBJECT, REPAIR, SLOTS, TURN, open_block, unp
 from .circle import Circle
 from .entry import entry_id, parse, signed_by
 from .epoch import LogKeys
-from .errors import BlockRefused, EntryRefused, TurnRefused
+from .errors import BlockRefused, EntryRefused
 from .retention import bucket_of
 from .roster import seat_of
 from .slots import SEALED_BYTES
 
 MAX_LATE = 64
+TALK_KINDS = frozenset({ENTRY, OBJECT})
+TURN_KINDS = frozenset({TURN, SLOTS, ADOPTION, REPAIR})
 
 
 def take_block(circle: Circle, keys: LogKeys, block: bytes) -> int:
@@ -28,7 +30,8 @@ def take_block(circle: Circle, keys: LogKeys, block: bytes) -> int:
     except BlockRefused:
         return 0
     done = 0
-    for frame in frames:
+    wanted = TALK_KINDS if keys.writer else TURN_KINDS
+    for frame in (f for f in frames if f.kind in wanted):
         place = f"{name}:{base64url.encode(frame.id)}:{frame.index}"
         if frame.count > 1:
             circle.put("frame", place, frame)
@@ -57,8 +60,8 @@ def take_record(circle: Circle, kind: int, record: bytes) -> bool:
         if kind == OBJECT:
             circle.put("object", base64url.encode(derive.sha256(record)), record)
             return True
-    except (NotCanonical, EntryRefused, TurnRefused) as error:
-        circle.alarm("refused", str(error)[:120])
+    except HomewardError as error:
+        circle.alarm("refused", getattr(error, "reason", "form"))
     return False
 
 
