@@ -165,7 +165,11 @@ def _welcomed(circle: Circle, knocking: Knocking, message: DoorMessage) -> bool:
         return False
     state = welcome.state
     tree = Tree(Node(welcome.turn, state, None))
-    grown = [tree.root, *(node for signed in welcome.turns for node in tree.add(signed))]
+    try:
+        grown = [tree.root, *(node for signed in welcome.turns for node in tree.add(signed))]
+    except (TurnRefused, NotCanonical) as error:
+        circle.alarm("welcome-wrong", str(error))
+        return False
     reached = {(n.id, roster_hash(n.state)) for n in grown}
     covered = {(s.turn, s.roster) for s in knocking.sessions if s.transcript and s.voucher == knocking.inviter.seat}
     tip = grown[-1]

@@ -146,7 +146,8 @@ def _arrive(circle: Circle) -> None:
     for before, after in pairwise(branch):
         keys = circle.keys.get(before.id)
         if keys and keys.ended < 0 and after.turn:
-            ended = min(after.turn.day, circle.around.today())
+            today = circle.around.today()
+            ended = min(max(after.turn.day, today - retention.ARRIVAL_SLACK), today)  # her date may be years off
             circle.keys[before.id] = EpochKeys(e=keys.e, l=keys.l, d=keys.d, lane=keys.lane, lane_seed=keys.lane_seed, ended=ended)
             circle.put("keys", before.id, circle.keys[before.id])
     if circle.here.turn:

@@ -10,11 +10,10 @@ from homeward.schema.turn import AdoptionProof, Repair
 from . import naming
 from .block import ADOPTION, ENTRY, OBJECT, REPAIR, SLOTS, TURN, open_block, unpack
 from .circle import Circle
-from .entry import entry_id, parse, signed_by
+from .entry import check_author, entry_id, parse
 from .epoch import LogKeys
 from .errors import BlockRefused, EntryRefused, TurnRefused
 from .retention import bucket_of
-from .roster import seat_of
 from .slots import SEALED_BYTES
 
 MAX_LATE = 64
@@ -57,7 +56,7 @@ def take_record(circle: Circle, kind: int, record: bytes) -> bool:
         if kind == OBJECT:
             circle.put("object", base64url.encode(derive.sha256(record)), record)
             return True
-    except (NotCanonical, EntryRefused, TurnRefused) as error:
+    except (NotCanonical, EntryRefused, TurnRefused, BlockRefused) as error:
         circle.alarm("refused", str(error)[:120])
     return False
 
@@ -70,9 +69,7 @@ def _entry(circle: Circle, record: bytes) -> bool:
     identity = entry_id(node.state.circle, signed.entry)
     if identity in circle.entries:
         return False
-    seat = seat_of(node.state, signed.entry.seat)
-    if seat is None or seat.state != "active" or not signed_by(node.state.circle, signed, seat.ed):
-        raise EntryRefused("signature")
+    check_author(node.state, signed)
     if signed.entry.seat == circle.me.seat:
         circle.alarm("second-device")
     circle.keep_entry(identity, signed, bucket_of(signed.entry, circle.around.today()))
@@ -125,6 +122,7 @@ def _adoption(circle: Circle, record: bytes) -> bool:
 
 def _repair(circle: Circle, record: bytes) -> bool:
     repair = canonical.decode(record, Repair, limit=4_096)
+    base64url.decode(repair.sealed, size=SEALED_BYTES)
     known = circle.repairs.setdefault(repair.turn, [])
     if repair.seat != circle.me.seat or repair in known or len(known) >= 16:
         return False

@@ -7,6 +7,8 @@ import hashlib
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from homeward.schema.errors import NotCanonical
+
 
 def sha256(data: bytes) -> bytes:
     """SHA-256 of `data`, 32 bytes."""
@@ -27,3 +29,10 @@ def hash_of(label: str, *parts: bytes) -> bytes:
 def derive(secret: bytes, label: str, *parts: bytes) -> bytes:
     """HKDF-SHA256 of `secret` for one use, 32 bytes."""
     return HKDF(hashes.SHA256(), 32, salt=None, info=preimage(label, *parts)).derive(secret)
+
+
+def u32(number: int) -> bytes:
+    """Four bytes, big-endian, as a part of a preimage. Raises NotCanonical for a number that does not fit, e.g. a seat of -1."""
+    if not 0 <= number < 2**32:
+        raise NotCanonical(f"{number} does not fit into 32 bits")
+    return number.to_bytes(4, "big")
