@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import os
 
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
@@ -137,7 +138,7 @@ class Membership(RuleBasedStateMachine):
 
 def test_membership() -> None:
     """A short run; `just long` plays ten thousand histories."""
-    from hypothesis import settings
-
     examples = int(os.environ.get("HOMEWARD_HISTORIES", "60"))
-    run_state_machine_as_test(Membership, settings=settings(settings.default, max_examples=examples, stateful_step_count=30))
+    phases = [Phase.explicit, Phase.reuse, Phase.generate]  # a shrunk history costs more time than reading a long one
+    run = settings(settings.default, max_examples=examples, stateful_step_count=30, phases=phases)
+    run_state_machine_as_test(Membership, settings=run)

@@ -10,11 +10,10 @@ from homeward.schema.turn import AdoptionProof, Repair
 from . import naming
 from .block import ADOPTION, ENTRY, OBJECT, REPAIR, SLOTS, TURN, open_block, unpack
 from .circle import Circle
-from .entry import entry_id, parse, signed_by
+from .entry import check_author, entry_id, parse
 from .epoch import LogKeys
-from .errors import BlockRefused, EntryRefused
+from .errors import BlockRefused
 from .retention import bucket_of
-from .roster import seat_of
 from .slots import SEALED_BYTES
 
 MAX_LATE = 64
@@ -73,9 +72,7 @@ def _entry(circle: Circle, record: bytes) -> bool:
     identity = entry_id(node.state.circle, signed.entry)
     if identity in circle.entries:
         return False
-    seat = seat_of(node.state, signed.entry.seat)
-    if seat is None or seat.state != "active" or not signed_by(node.state.circle, signed, seat.ed):
-        raise EntryRefused("signature")
+    check_author(node.state, signed)
     if signed.entry.seat == circle.me.seat:
         circle.alarm("second-device")
     circle.keep_entry(identity, signed, bucket_of(signed.entry, circle.around.today()))
