@@ -182,6 +182,7 @@ def test_c7_one_signature_closes_nothing() -> None:
     world.turn(a)
     world.sync(b)
     assert a.me.status == b.me.status == "closed"
+    world.sync(a, b)  # each has seen that the other witnessed it
     assert not a.keys and not a.me.sign
 
 

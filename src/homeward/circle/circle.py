@@ -31,6 +31,9 @@ from .tree import Node, Tree
 from .vault import Vault
 
 
+ENDED = frozenset({"expelled", "left", "taken", "closed"})
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """Time and randomness, handed in: `today` is the day number, `random` gives n bytes."""
@@ -140,6 +143,11 @@ class Circle:
     def state(self) -> State:
         """The state this device is in."""
         return self.here.state
+
+    @property
+    def following(self) -> bool:
+        """Whether this device still follows the turns: it sits, or what ended its seat is not final yet (PROTOCOL 6.8)."""
+        return self.me.status in ("active", "frozen") or (self.me.status in ENDED and bool(self.keys))
 
     @property
     def seat(self) -> Seat:

@@ -14,7 +14,7 @@ from homeward.schema.door import Purpose
 from homeward.schema.events import Approve, CloneNote, KnockNote, LinkNote, Sealed, Veto, VouchNote
 from homeward.schema.state import CircleKind, Proposal, RelayAddress, Seat, State
 
-from . import door, inviting, knocking, names, turning
+from . import door, inviting, knocking, names, retention, turning
 from .boxes import open_note
 from .circle import Circle, Surroundings
 from .errors import NotAllowed, NotFound
@@ -62,6 +62,7 @@ class Device:
         for _, me in self.vault.scan("me", Me):
             if me.ref not in self._circles:
                 self._circles[me.ref] = Circle(self.vault, self.around, me)
+                retention.expire(self._circles[me.ref], self.around.today())
         return list(self._circles.values())
 
     def circle(self, title: str = "") -> Circle:
@@ -118,7 +119,8 @@ class Device:
             self.knock_step(circle)
             if circle.me.status == "knocking":
                 return Report()
-        if circle.tree is None or circle.me.status not in ("active", "frozen"):
+        retention.expire(circle, self.around.today())
+        if circle.tree is None or not circle.following:
             return Report()
         boxes = self.mailboxes(circle.state.relays)
         report = sync(circle, boxes)

@@ -11,7 +11,7 @@ from homeward.schema.turn import AdoptionProof, Turn
 
 from . import retention
 from .block import ADOPTION
-from .circle import Circle
+from .circle import ENDED, Circle
 from .epoch import Secrets
 from .errors import SlotWrong, TwoHistories
 from .evidence import adoption_preimage
@@ -25,11 +25,14 @@ from .writing import put_out, write, write_again
 def settle(circle: Circle) -> bool:
     """Go as far towards the tip as this device has keys for. Whether it moved. Alarms instead of raising."""
     moved = False
-    while circle.me.status in ("active", "frozen") and _step(circle):
+    while circle.following and _step(circle):
         moved = True
     if moved:
         with circle.vault.write():
             _arrive(circle)
+    if circle.me.status in ENDED and circle.keys and circle.trunk.is_final(circle.here):
+        with circle.vault.write():
+            destroy_keys(circle)
     return moved
 
 
@@ -96,13 +99,11 @@ def _enter_without_keys(circle: Circle, node: Node, status: str) -> bool:
         circle.change_me(tip=node.id, status="left" if own_leave else status)
         if status != "left" and not own_leave:
             circle.alarm(status, circle.name_of(node.turn.author) if node.turn else "")
-        if status in ("closed", "expelled", "taken"):
-            destroy_keys(circle)
     return True
 
 
 def destroy_keys(circle: Circle) -> None:
-    """Forget every secret of this circle; what was already read stays until it expires."""
+    """Forget every secret of this circle once its end is final; what was already read stays until it expires."""
     for kind in ("keys", "out", "slot", "repair", "made", "prepared", "invitation", "knock"):
         circle.vault.delete_kind(circle.kind(kind))
     circle.keys.clear()
@@ -171,11 +172,11 @@ def _arrive(circle: Circle) -> None:
     for name in list(circle.slots):
         circle.drop("slot", name)
     circle.slots.clear()
-    retention.expire(circle, circle.around.today())
+    if circle.me.status in ("active", "closed"):
+        witness(circle)
     if circle.me.status != "active":
         return
     _drop_spares(circle)
-    witness(circle)
     write_again(circle)
     rotate_if_due(circle)
     announce(circle)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from homeward.keys import derive
 from homeward.schema import base64url, canonical
+from homeward.schema.entry import Signed
 from homeward.schema.errors import HomewardError
-from homeward.schema.turn import AdoptionProof, Repair
+from homeward.schema.turn import AdoptionProof, Repair, SignedTurn
 
 from . import naming
 from .block import ADOPTION, ENTRY, OBJECT, REPAIR, SLOTS, TURN, open_block, unpack
@@ -65,7 +66,10 @@ def take_record(circle: Circle, kind: int, record: bytes) -> bool:
 
 
 def _entry(circle: Circle, record: bytes) -> bool:
-    signed = parse(record)
+    return _keep(circle, parse(record))
+
+
+def _keep(circle: Circle, signed: Signed) -> bool:
     node = circle.trunk.nodes.get(signed.entry.turn)
     if node is None or node.state.epoch < circle.me.since:
         return False
@@ -89,6 +93,7 @@ def _turn(circle: Circle, record: bytes) -> bool:
     for node in grown:
         circle.save_node(node)
         circle.drop("late", node.id)
+        _take_carried(circle, node.signed)
     if not grown and signed.turn.parent not in tree.nodes:
         circle.put("late", naming.turn_id(signed.turn), signed)
     if len(tree.refused) > known:
@@ -99,6 +104,13 @@ def _turn(circle: Circle, record: bytes) -> bool:
             if adoption[1].parent == node.id:
                 tree.adopt(adoption[1])
     return bool(grown)
+
+
+def _take_carried(circle: Circle, signed: SignedTurn | None) -> None:
+    """A turn carries its decisions as whole entries: where a log was closed before one was posted, this is how it arrives."""
+    turn = signed.turn if signed else None
+    for entry in (*turn.proposals, *turn.approvals, *turn.vetoes, *turn.rotations) if turn else ():
+        _keep(circle, entry)
 
 
 def _slots(circle: Circle, record: bytes) -> bool:
