@@ -30,7 +30,6 @@ from .roster import seat_of
 from .tree import Node, Tree
 from .vault import Vault
 
-
 ENDED = frozenset({"expelled", "left", "taken", "closed"})
 
 

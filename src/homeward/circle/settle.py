@@ -30,9 +30,6 @@ def settle(circle: Circle) -> bool:
     if moved:
         with circle.vault.write():
             _arrive(circle)
-    if circle.me.status in ENDED and circle.keys and circle.trunk.is_final(circle.here):
-        with circle.vault.write():
-            destroy_keys(circle)
     return moved
 
 
@@ -100,6 +97,14 @@ def _enter_without_keys(circle: Circle, node: Node, status: str) -> bool:
         if status != "left" and not own_leave:
             circle.alarm(status, circle.name_of(node.turn.author) if node.turn else "")
     return True
+
+
+def bury(circle: Circle) -> None:
+    """Destroy this seat's keys once its end is final and its own witnessing of it is out."""
+    ended = circle.me.status in ENDED and bool(circle.keys) and circle.trunk.is_final(circle.here)
+    if ended and all(item.posted for item in circle.out.values() if item.log == "turn"):
+        with circle.vault.write():
+            destroy_keys(circle)
 
 
 def destroy_keys(circle: Circle) -> None:

@@ -20,7 +20,7 @@ from .epoch import LogKeys
 from .errors import CircleError
 from .local import Cursor, OutItem
 from .mailbox import AllowanceUsed, IndexLine, LogClosed, LogUnknown, Mailbox, Page, RelayRefused, RelayUnreachable
-from .settle import settle
+from .settle import bury, settle
 from .taking import take_block, take_record
 from .turning import hidden_decisions, prepare, turn, under_way
 
@@ -52,6 +52,7 @@ def sync(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> Report:
         report.moved |= moved
         if not (got or moved or sent) or not circle.following:
             break
+    bury(circle)
     if report.answered:
         with circle.vault.write():
             circle.put("day", "sync", circle.around.today())
