@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeward.schema.entry import Entry
-from homeward.schema.events import ADMIN
+from homeward.schema.events import ADMIN, objects_of
 
 from .circle import Circle
 
@@ -36,8 +36,8 @@ def expire(circle: Circle, today: int) -> int:
 
 
 def _forget(circle: Circle, identity: str) -> None:
-    for reference in circle.entries[identity].entry.body.get("objects", []):
-        circle.drop("object", reference["id"])
+    for reference in objects_of(circle.body_of(identity)):
+        circle.drop("object", reference.id)
     del circle.entries[identity], circle.arrived[identity]
     if circle.drafts.pop(identity, None):
         circle.drop("draft", identity)
