@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from tools.vectors import ALL, bases  # noqa: E402
+from tools.vectors import ALL, bases, tree  # noqa: E402
 from tools.vectors.case import Case  # noqa: E402
 from tools.vectors.sealed import KEEPER  # noqa: E402
 
@@ -28,6 +28,7 @@ def files() -> dict[str, str]:
             made[name] = _text(case)
     for name, base in bases().items():
         made[f"base/{name}.json"] = json.dumps(base.document(), ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+    made["base/tree.json"] = json.dumps(tree(), ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
     made["base/sealed.json"] = KEEPER.text()
     return made
 

@@ -22,7 +22,7 @@ from homeward.circle.block import (
 from homeward.circle.epoch import LogKeys
 from homeward.keys import derive
 
-from .case import Case, Cases, b64, draw, refused, stream
+from .case import Case, Cases, b64, draw, parts, refused, stream
 
 _LOG = LogKeys(draw("relay one", 16), draw("address"), b"", (), draw("token"), draw("content"), None, None, -1)
 _ROOM = LARGE - NONCE - TAG - HEADER
@@ -42,8 +42,8 @@ def _blocks() -> Cases:
     elsewhere = seal_block(LogKeys(_LOG.relay, draw("elsewhere"), b"", (), _LOG.token, _LOG.content, None, None, -1), plain, stream("block"))
 
     def case(name: str, says: str, data: bytes, expect: Any) -> Case:
-        shown = {"block": b64(data)} if len(data) <= SMALL else {"repeat": [b64(data[:1]), len(data)]}
-        return Case("block", name, says, {"key": b64(_LOG.content), "address": b64(_LOG.address), **shown}, expect)
+        shown = parts(data) if len(data) <= SMALL else parts(data, data)
+        return Case("block", name, says, {"key": b64(_LOG.content), "address": b64(_LOG.address), "parts": shown}, expect)
 
     yield case("small", "a small block with one record", block, {"sha256": hashlib.sha256(plain).hexdigest(), "records": [[ENTRY, b64(b"a record")]]})
     no = refused("block")
@@ -61,9 +61,8 @@ def _plains() -> Cases:
         return bytes([kind]) + identity + b"".join(n.to_bytes(2, "big") for n in numbers) + data
 
     def case(name: str, says: str, plain: bytes, expect: Any) -> Case:
-        # Trailing zeros are left out of the file: `zeros` says how many follow.
-        cut = plain.rstrip(b"\0")
-        return Case("frames", name, says, {"plain": b64(cut), "zeros": len(plain) - len(cut)}, expect)
+        zeros = len(plain) - len(plain.rstrip(b"\0"))
+        return Case("frames", name, says, {"parts": parts(plain[: len(plain) - zeros]) + [{"byte": 0, "size": zeros}] * bool(zeros)}, expect)
 
     one, two = derive.sha256(b"one"), derive.sha256(b"two")
     room = SMALL - NONCE - TAG
@@ -91,17 +90,17 @@ def _records() -> Cases:
     def case(name: str, says: str, frames: list[Frame], done: list[tuple[int, bytes]]) -> Case:
         return Case("record", name, says, {"frames": shown(frames)}, {"records": [[k, b64(r)] for k, r in done]})
 
-    def parts(kind: int, record: bytes, size: int) -> list[Frame]:
+    def cut_up(kind: int, record: bytes, size: int) -> list[Frame]:
         cut = [record[i : i + size] for i in range(0, len(record), size)]
         return [Frame(kind, derive.sha256(record), i, len(cut), part) for i, part in enumerate(cut)]
 
-    three = parts(ENTRY, b"a record in three parts", 8)
+    three = cut_up(ENTRY, b"a record in three parts", 8)
     yield case("one-part", "a record in one frame", frames_of(ENTRY, b"whole"), [(ENTRY, b"whole")])
     yield case("three-parts", "in order", three, [(ENTRY, b"a record in three parts")])
     yield case("backwards", "in any order", three[::-1], [(ENTRY, b"a record in three parts")])
     yield case("repeated", "a part twice changes nothing", [three[0], three[0], *three[1:]], [(ENTRY, b"a record in three parts")])
     yield case("missing", "a part is missing", three[:2], [])
-    other = parts(OBJECT, b"another record, two", 10)
+    other = cut_up(OBJECT, b"another record, two", 10)
     mixed = [three[0], other[0], three[1], other[1], three[2]]
     yield case("mixed", "two records at once", mixed, [(OBJECT, b"another record, two"), (ENTRY, b"a record in three parts")])
     wrong = Frame(ENTRY, derive.sha256(b"other"), 0, 1, b"whole")
@@ -116,22 +115,19 @@ def _records() -> Cases:
     yield case("too-many-parts", "an entry never has 66 parts", [Frame(ENTRY, derive.sha256(b"x"), 0, 66, b"x")], [])
     layout = {"one-small": 100, "fits-small": SMALL - NONCE - TAG - HEADER, "needs-large": SMALL - NONCE - TAG - HEADER + 1, "fits-large": _ROOM, "two-frames": _ROOM + 1}
     for name, size in layout.items():
-        record = hashlib.shake_256(name.encode()).digest(size)
+        record = b"R" * size
         plains = pack(frames_of(DOOR, record))
         found = {"plains": [{"size": len(p), "sha256": hashlib.sha256(p).hexdigest()} for p in plains]}
-        yield Case("pack", name, "one record in the fewest blocks, each padded to 4,068 or 12,260 bytes", {"kind": DOOR, "shake256": name, "size": size}, found)
+        yield Case("pack", name, "one record in the fewest blocks, each padded to 4,068 or 12,260 bytes", {"kind": DOOR, "parts": parts(record, record)}, found)
 
 
 def _files() -> Cases:
-    small = draw("file block", SMALL)
+    small = b"B" * SMALL
     line = bytes([1]) + _LOG.address + bytes([0]) + small
     magic = b"HOMEWARD\x01"
 
     def case(name: str, says: str, data: bytes, expect: Any) -> Case:
-        # The block is written once; `parts` says what stands around it.
-        head, found, tail = data.partition(small)
-        parts = [b64(head)] + ([{"shake256": "homeward/vectors/file block", "size": SMALL}, b64(tail)] if found else [])
-        return Case("file", name, says, {"parts": parts}, expect)
+        return Case("file", name, says, {"parts": parts(data, small)}, expect)
 
     block = {"log": 1, "address": b64(_LOG.address), "size": SMALL}
     yield case("empty", "a file without blocks", magic, {"blocks": []})

@@ -49,3 +49,15 @@ def stream(label: str) -> Callable[[int], bytes]:
 def b64(data: bytes) -> str:
     """base64url without padding."""
     return base64url.encode(data)
+
+
+def parts(data: bytes, *known: bytes) -> list[Any]:
+    """Bytes in pieces: base64url; `{"byte", "size"}` for one byte again and again. `known` pieces that repeat one byte are found."""
+    pieces: list[Any] = []
+    for piece in known:
+        head, found, data = data.partition(piece)
+        if not found:
+            data = head
+            break
+        pieces += ([b64(head)] if head else []) + [{"byte": piece[0], "size": len(piece)}]
+    return pieces + ([b64(data)] if data else [])

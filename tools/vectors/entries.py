@@ -14,7 +14,7 @@ from homeward.schema.entry import Signed
 from homeward.schema.errors import NotCanonical
 
 from .carried import entry
-from .case import Case, Cases, b64, draw, refused
+from .case import Case, Cases, b64, draw, parts, refused
 from .cast import Base, bases
 from .kinds import BAD, GOOD
 
@@ -37,7 +37,9 @@ def _case(base: Base, name: str, says: str, record: bytes, reason: str = "") -> 
         found = error.reason if isinstance(error, EntryRefused) else "not-canonical"
         assert found == reason, (name, error)
         expect = refused(reason)
-    return Case("entry", name, says, {"base": base.name, "record": b64(record)}, expect)
+    tail = len(record) - len(record.rstrip(b" "))
+    shown = parts(record[: len(record) - tail]) + [{"byte": 32, "size": tail}] * bool(tail)
+    return Case("entry", name, says, {"base": base.name, "parts": shown}, expect)
 
 
 def _accepted(base: Base) -> Cases:
