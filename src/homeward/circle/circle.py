@@ -16,7 +16,7 @@ import msgspec
 from homeward.keys import seal, sign
 from homeward.schema import base64url, canonical
 from homeward.schema.entry import Signed
-from homeward.schema.events import ObjectRef
+from homeward.schema.events import ObjectRef, objects_of
 from homeward.schema.state import Seat, State
 from homeward.schema.turn import AdoptionProof, Repair, SignedTurn
 
@@ -245,7 +245,7 @@ class Circle:
 
     def objects_of(self, identity: str) -> list[ObjectRef]:
         """The objects a known entry announces; none for an unknown kind."""
-        return list(getattr(self.body_of(identity), "objects", []))
+        return objects_of(self.body_of(identity))
 
     def body_of(self, identity: str) -> Any:
         """The typed body of a known entry, None for an unknown kind."""
