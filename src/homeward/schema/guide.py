@@ -6,12 +6,13 @@ It knows no dates, no law and no rules between entries; those are `homeward.guid
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 Text = dict[str, str]
-Day = str
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Until = Annotated[str, Meta(pattern=r"^(open|\d{4}-\d{2}-\d{2})$")]
 
 Verdict = Literal["true", "partly", "mostly_false", "false", "contested", "unlawful_by_them", "ask_a_lawyer", "unknown"]
 Certainty = Literal["high", "medium", "low"]
@@ -20,7 +21,7 @@ Risk = Literal["none", "foreign_agent", "undesirable", "unknown"]
 QuestionKind = Literal["yes_no", "choice", "number", "date", "line", "text"]
 
 
-class Review(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Review(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Who checked a sentence, when, and the day after which the app greys it. `by` is the pseudonym of a reviewer."""
 
     state: Literal["draft", "reviewed", "contested"]
@@ -29,14 +30,14 @@ class Review(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     on: Day = ""
 
 
-class Keys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Keys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Public keys (base64, minisign form) that may sign this pack, and how many of them must."""
 
     threshold: int
     public: list[str]
 
 
-class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """`pack.yaml`: what the pack is, to which day it knows the law, and until when it may be used without a warning."""
 
     id: str
@@ -55,7 +56,7 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     keys: Keys | None = None
 
 
-class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where a claim comes from. `seen` is the day it was read; `risk` what opening the link may mean for the reader, as of `risk_on`."""
 
     title: str
@@ -68,7 +69,7 @@ class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     risk_on: Day = ""
 
 
-class Penalty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Penalty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Imprisonment in whole years; 0 and 0 when the provision knows none. `other` names milder kinds in words."""
 
     min_years: int
@@ -76,12 +77,12 @@ class Penalty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     other: Text = field(default_factory=dict)
 
 
-class NormVersion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class NormVersion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A provision in one period. `absent: true` is a period in which it did not exist."""
 
     id: str
     from_: Day = field(name="from")
-    until: Day
+    until: Until
     cite: Text
     text: Text
     sources: list[str]
@@ -89,14 +90,14 @@ class NormVersion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     absent: bool = False
 
 
-class Norm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Norm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A provision with its versions, which cover every day from the pack's `begins`."""
 
     title: Text
     versions: list[NormVersion]
 
 
-class Claim(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Claim(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One sentence of law or reported practice. `norm` is "norm-id@version-id"; `check` is what a lawyer still has to confirm."""
 
     says: Text
@@ -108,17 +109,17 @@ class Claim(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     review: Review | None = None
 
 
-class ThreatVersion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ThreatVersion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What is true of a threat for some statuses in one period under one condition.
 
-    `aside: true` holds a branch aside: it decides only when its condition is known to hold, and stands under `unsettled` while it is unknown.
+    `aside: true` holds a branch aside: it decides only when its condition is known to hold, and is `unsettled` while that is unknown.
     `verdict: by_years` compares the years threatened (the question `years`) with the penalty of the norm named by `law`.
     """
 
     id: str
     status: list[str]
     from_: Day = field(name="from")
-    until: Day
+    until: Until
     verdict: Verdict | Literal["by_years"]
     claims: list[str]
     when: str = ""
@@ -127,16 +128,16 @@ class ThreatVersion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     now: list[Text] = field(default_factory=list)
 
 
-class Gap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Gap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Statuses and days about which the pack declares that it says nothing: the answer there is "ask a lawyer"."""
 
     status: list[str]
     from_: Day = field(name="from")
-    until: Day
+    until: Until
     why: Text
 
 
-class Threat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Threat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A sentence people hear. Versions and gaps together cover every status of the pack on every day from `begins`."""
 
     title: Text
@@ -152,7 +153,7 @@ class Threat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     papers: list[str] = field(default_factory=list)
 
 
-class Implies(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Implies(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """An answer that settles another question unless that one was answered itself."""
 
     when: str
@@ -160,7 +161,7 @@ class Implies(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     value: Any
 
 
-class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One question, one screen. "I do not know" is always offered and never decides."""
 
     kind: QuestionKind
@@ -173,7 +174,7 @@ class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     implies: list[Implies] = field(default_factory=list)
 
 
-class Notice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Notice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A danger or a remark that must be read before going on."""
 
     level: Literal["danger", "note"]
@@ -181,7 +182,7 @@ class Notice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     claims: list[str]
 
 
-class Outcome(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Outcome(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where a path of an interview ends: what to do, which papers, and whether a lawyer comes first."""
 
     says: Text
@@ -191,8 +192,8 @@ class Outcome(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lawyer_first: bool = False
 
 
-class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One step: exactly one of `ask` (a question id), `gate`, `end`. A question or gate shows unless `when` is false; an end needs it true."""
+class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Exactly one of `ask` (a question id), `gate`, `end`. A question or gate shows unless `when` is false; an end needs it true."""
 
     ask: str = ""
     gate: Notice | None = None
@@ -201,7 +202,7 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str = ""
 
 
-class Interview(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Interview(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Questions in order. The last step is an `end` without `when`, so every path ends."""
 
     title: Text
@@ -209,14 +210,14 @@ class Interview(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     steps: list[Step]
 
 
-class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One line of a list in a paper."""
 
     text: Text
     when: str = ""
 
 
-class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One block of a paper: exactly one of the five kinds. `{name}` is a place filled with the answer to that question."""
 
     heading: Text = field(default_factory=dict)
@@ -227,7 +228,7 @@ class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     when: str = ""
 
 
-class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A paper. `languages` are those it can be handed in; `danger` gates are shown first; `proof` says how to prove it was filed."""
 
     title: Text
@@ -240,7 +241,7 @@ class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     interview: str = ""
 
 
-class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A danger shown before a paper, unless `when` is known to be false."""
 
     says: Text
@@ -248,7 +249,7 @@ class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     when: str = ""
 
 
-class Address(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Address(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Whom to turn to. `risk` is what the state calls them, as of `risk_on`: a link itself can be a risk."""
 
     name: Text
@@ -262,7 +263,7 @@ class Address(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     risk_note: Text = field(default_factory=dict)
 
 
-class Expect(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Expect(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a case must give; only what is written is compared. `penalty` is "5-10", "0-0" or "none"."""
 
     verdict: Verdict | None = None
@@ -279,7 +280,7 @@ class Expect(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     blanks: list[str] | None = None
 
 
-class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A test a lawyer can write: facts and what must come out. Exactly one of `threat` (id or words heard), `interview`, `paper`."""
 
     expect: Expect
