@@ -115,7 +115,8 @@ def settle(store: Store) -> dict[int, int]:
 
 def plan(store: Store, edges: Sequence[tuple[int, int, float]]) -> tuple[dict[int, int], dict[int, int]]:
     """`numbers` for the store's reports and these edges, without keeping them."""
-    source: dict[int, str] = {number: identity for number, identity in store.database.rows("SELECT number, source FROM report")}
+    rows: list[tuple[int, str]] = store.database.rows("SELECT number, source FROM report")  # type: ignore[assignment]
+    source = dict(rows)
     before = store.links.belongs()
     highest = store.database.rows("SELECT coalesce(max(number), 0) FROM person")[0][0]
     groups = clusters(source, edges, store.judgements.decisions(), source)

@@ -13,10 +13,28 @@ _TYPES = (("INTEGER", "BIGINT"), ("BLOB", "BYTEA"), ("REAL", "DOUBLE PRECISION")
 # Tables by the script that makes them whose rows are never changed nor removed. `pair` holds what can be computed again.
 APPEND_ONLY: dict[int, tuple[str, ...]] = {
     1: (
-        "source", "archive", "report", "saying", "statement", "judgement", "run", "person", "membership", "redirect", "exclusion", "resolution",
-        "claim", "release", "correction", "correction_step", "figure", "notice", "notice_answer", "submission",
+        "source",
+        "archive",
+        "report",
+        "saying",
+        "statement",
+        "judgement",
+        "run",
+        "person",
+        "membership",
+        "redirect",
+        "exclusion",
+        "resolution",
+        "claim",
+        "release",
+        "correction",
+        "correction_step",
+        "figure",
+        "notice",
+        "notice_answer",
+        "submission",
     ),
-}  # fmt: skip
+}
 
 
 @cache
