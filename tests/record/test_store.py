@@ -103,7 +103,6 @@ def test_judgements_join_part_and_are_undone(store: Store) -> None:
     store.judgements.undo("а")
     assert settle(store) == {1: 1, 2: 1, 3: 3}
     assert len(store.judgements.all()) == 4
-    assert (
     assert [person for person, _ in store.links.history(2)] == [2, 1, 3, 1]
     assert store.judgements.undo("а") is None
 
