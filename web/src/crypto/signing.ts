@@ -31,9 +31,7 @@ export async function chooseEngine(subtle: SubtleCrypto): Promise<Engine> {
 /** Rule 2.1 around an engine. */
 export async function verify(engine: Engine, publicKey: Bytes, signature: Bytes, message: Bytes): Promise<boolean> {
   if (signature.length !== 64 || !usableSigning(publicKey) || !usableSigning(signature.subarray(0, 32))) return false;
-  let s = 0n;
-  for (let i = 63; i >= 32; i--) s = (s << 8n) | BigInt(signature[i]!);
-  return s < L && engine.verify(publicKey, signature, message);
+  return scalar(signature.subarray(32)) < L && engine.verify(publicKey, signature, message);
 }
 
 export function webEngine(subtle: SubtleCrypto): Engine {
@@ -65,40 +63,38 @@ export function webEngine(subtle: SubtleCrypto): Engine {
 }
 
 export async function nobleEngine(): Promise<Engine> {
-  const { ed25519 } = await import("@noble/curves/ed25519.js");
+  const [{ ed25519 }, { sha512 }] = await Promise.all([import("@noble/curves/ed25519.js"), import("@noble/hashes/sha2.js")]);
   return {
     signer: async (seed) => ({
       public: Uint8Array.from(ed25519.getPublicKey(seed)),
       sign: async (message) => Uint8Array.from(ed25519.sign(message, seed)),
     }),
     async verify(publicKey, signature, message) {
-      return exact(ed25519, publicKey, signature, message);
+      return exact(ed25519, sha512, publicKey, signature, message);
     },
   };
 }
 
 type Curve = typeof import("@noble/curves/ed25519.js").ed25519;
+type Hash = (data: Uint8Array) => Uint8Array;
 
 // The library multiplies by the cofactor, so a mixed-order R would pass: what [S]B − [k]A encodes to is compared byte for byte.
-function exact(curve: Curve, publicKey: Bytes, signature: Bytes, message: Bytes): boolean {
+function exact(curve: Curve, sha512: Hash, publicKey: Bytes, signature: Bytes, message: Bytes): boolean {
   const { Point } = curve;
   try {
     const a = Point.fromBytes(publicKey);
-    let s = 0n;
-    for (let i = 63; i >= 32; i--) s = (s << 8n) | BigInt(signature[i]!);
-    const digest = sha512Scalar(curve, concat(signature.slice(0, 32), publicKey, message));
+    const s = scalar(signature.subarray(32));
+    const k = scalar(sha512(concat(signature.slice(0, 32), publicKey, message))) % L;
     const product = s === 0n ? Point.ZERO : Point.BASE.multiply(s);
-    const r = product.subtract(digest === 0n ? Point.ZERO : a.multiplyUnsafe(digest));
+    const r = product.subtract(k === 0n ? Point.ZERO : a.multiplyUnsafe(k));
     return r.toBytes().every((byte, i) => byte === signature[i]);
   } catch {
     return false; // A is not a point on the curve: the library says so by throwing
   }
 }
 
-function sha512Scalar(curve: Curve, data: Bytes): bigint {
-  const digest = curve.hash ? curve.hash(data) : undefined;
-  if (!digest) throw new Error("the curve library has no hash");
-  let k = 0n;
-  for (let i = digest.length - 1; i >= 0; i--) k = (k << 8n) | BigInt(digest[i]!);
-  return k % L;
+function scalar(littleEndian: Uint8Array): bigint {
+  let n = 0n;
+  for (let i = littleEndian.length - 1; i >= 0; i--) n = (n << 8n) | BigInt(littleEndian[i]!);
+  return n;
 }
