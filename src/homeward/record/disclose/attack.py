@@ -8,30 +8,35 @@ What protects a cell is a pair of whole tables that both fit the publication and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, hstack, vstack
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from ..arrays import Flags, Floats, Whole
 from .errors import TablesDisagree
 
-FAR = 10**9
+FAR, RELAXED = 10**9, 14
 WHOLE = 1e-6
 
 
 @dataclass(frozen=True)
 class System:
-    """Unknown counts x: `equal @ x == right`, `x >= floor`, `x <= ceiling`, and x[a] <= x[b] for each (a, b) of `order` (later versions)."""
+    """Unknown counts x: `equal @ x == right`, `floor <= x <= ceiling`, and for each row (a, b) of `order`: x[b] >= x[a] - `fall`.
+
+    Rows of `order` marked `firm` are the attacker's guess that nothing changed where nothing visible did; she gives them up together
+    if they contradict the rest, and then lets counts fall further, step by step, until something fits.
+    """
 
     equal: csr_array
     right: Floats
     floor: Floats
     ceiling: Floats
     order: Whole
+    fall: Floats
+    firm: Flags
 
     @property
     def size(self) -> int:
@@ -58,14 +63,14 @@ def attack(system: System, wanted: Flags, width: Floats, least_high: Floats) -> 
     for part in components(system):
         if not wanted[part].any():
             continue
-        piece, slack = _settled(_piece(system, part))
+        piece = settled(piece_of(system, part))
         for local in np.flatnonzero(wanted[part]):
             cell = part[local]
             for way in (1, -1):
                 low, high = found.low[cell], found.high[cell]
                 if high - low >= width[cell] and high >= least_high[cell]:
                     break
-                table = extreme(piece, int(local), way, slack)
+                table = extreme(piece, int(local), way)
                 found.low[part] = np.minimum(found.low[part], table[: len(part)])
                 found.high[part] = np.maximum(found.high[part], table[: len(part)])
                 (found.high_is_end if way == 1 else found.low_is_end)[cell] = True
@@ -85,53 +90,57 @@ def components(system: System) -> list[Whole]:
     return [g for g in np.split(order, cuts) if len(g)]
 
 
-def _piece(system: System, part: Whole) -> System:
-    columns = system.equal[:, part]
-    rows = np.flatnonzero(np.diff(columns.tocsr().indptr))
-    place = {int(c): i for i, c in enumerate(part)}
-    order = np.array([(place[int(a)], place[int(b)]) for a, b in system.order if int(a) in place], np.int64).reshape(-1, 2)
-    return System(columns.tocsr()[rows], system.right[rows], system.floor[part], system.ceiling[part], order)
+def piece_of(system: System, part: Whole) -> System:
+    """One component as a system of its own."""
+    columns = system.equal[:, part].tocsr()
+    rows = np.flatnonzero(np.diff(columns.indptr))
+    place = np.full(system.size, -1, np.int64)
+    place[part] = np.arange(len(part))
+    inside = place[system.order[:, 0]] >= 0
+    return System(columns[rows], system.right[rows], system.floor[part], system.ceiling[part], place[system.order[inside]],
+                  system.fall[inside], system.firm[inside])  # fmt: skip
 
 
-def _settled(piece: System) -> tuple[System, float]:
-    """If no table can only have grown between versions, allow as few corrections downward as possible, and no more."""
-    if not len(piece.order):
-        return piece, 0.0
-    cost = np.concatenate([np.zeros(piece.size), np.ones(len(piece.order))])
-    solved = _solve(piece, cost, float("inf"), False)
-    return piece, float(np.ceil(solved[piece.size :].sum() - WHOLE))
+def settled(piece: System) -> System:
+    """The strictest reading of the versions that something fits. Raises TablesDisagree when one version alone contradicts itself."""
+    trial = piece
+    for attempt in range(RELAXED):
+        try:
+            solve(trial, np.zeros(piece.size), False)
+        except TablesDisagree:
+            if not len(piece.order) or attempt == RELAXED - 1:
+                raise
+            fall = np.where(piece.firm, np.max(piece.fall, initial=0), piece.fall)
+            trial = replace(piece, fall=fall + (2.0**attempt - 1))
+        else:
+            return trial
+    raise TablesDisagree
 
 
-def extreme(piece: System, cell: int, way: int, slack: float = 0.0) -> Floats:
+def extreme(piece: System, cell: int, way: int) -> Floats:
     """A whole table that fits, with the cell as high (`way` 1) or as low (-1) as it goes."""
-    cost = np.zeros(piece.size + (len(piece.order) if slack else 0))
+    cost = np.zeros(piece.size)
     cost[cell] = -way
-    table = _solve(piece, cost, slack, False)
-    if np.abs(table[: piece.size] - np.round(table[: piece.size])).max() > WHOLE:
-        table = _solve(piece, cost, slack, True)
+    table = solve(piece, cost, False)
+    if np.abs(table - np.round(table)).max() > WHOLE:
+        table = solve(piece, cost, True)
     return np.round(table)
 
 
-def _solve(piece: System, cost: Floats, slack: float, whole: bool) -> Floats:
-    loose = len(cost) - piece.size
-    limits: Sequence[LinearConstraint] = _limits(piece, loose, slack)
-    ends = Bounds(np.append(piece.floor, np.zeros(loose)), np.append(piece.ceiling, np.full(loose, np.inf)))
-    answer = milp(cost, integrality=np.full(len(cost), int(whole)), bounds=ends, constraints=limits)
+def solve(piece: System, cost: Floats, whole: bool) -> Floats:
+    """The cheapest solution, in whole numbers if asked. Raises TablesDisagree where none fits."""
+    answer = milp(cost, integrality=np.full(piece.size, int(whole)), bounds=Bounds(piece.floor, piece.ceiling), constraints=limits(piece))
     if answer.x is None:
         raise TablesDisagree
     return np.asarray(answer.x, float)
 
 
-def _limits(piece: System, loose: int, slack: float) -> list[LinearConstraint]:
-    wide = csr_array((piece.equal.shape[0], loose))
-    limits = [LinearConstraint(hstack([piece.equal, wide]).tocsr(), piece.right, piece.right)]
-    if len(piece.order):
-        k = len(piece.order)
+def limits(system: System) -> list[LinearConstraint]:
+    """The equations and the order of versions as HiGHS wants them."""
+    said = [LinearConstraint(system.equal, system.right, system.right)] if system.equal.shape[0] else []
+    if len(system.order):
+        k = len(system.order)
         rows = np.repeat(np.arange(k), 2)
-        grow = csr_array((np.tile([-1.0, 1.0], k), (rows, piece.order.ravel())), shape=(k, piece.size))
-        spare = csr_array(np.eye(k)) if loose else csr_array((k, 0))
-        limits.append(LinearConstraint(hstack([grow, spare]).tocsr(), 0, np.inf))
-        if loose and np.isfinite(slack):
-            total = vstack([csr_array(np.append(np.zeros(piece.size), np.ones(k))[None])]).tocsr()
-            limits.append(LinearConstraint(total, -np.inf, slack))
-    return limits
+        grown = csr_array((np.tile([-1.0, 1.0], k), (rows, system.order.ravel())), shape=(k, system.size))
+        said.append(LinearConstraint(grown, -system.fall, np.inf))
+    return said

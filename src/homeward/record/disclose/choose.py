@@ -15,8 +15,8 @@ from .lattice import Lattice
 from .moves import Moves, Past
 from .versions import Joined, join
 
-MARGIN_PRICE, FREE = 60.0, 0.001
-ROUNDS = 12
+MARGIN_PRICE, STALE_PRICE, FREE = 60.0, 4.0, 0.001  # hiding what an earlier version shows buys little
+ROUNDS, PATIENT = 14, 6
 
 
 class Choice:
@@ -27,11 +27,12 @@ class Choice:
         self.counts = now.values
         self.small: Flags = (self.counts > 0) & (self.counts < k) & now.known
         held = np.zeros(len(self.counts), bool)
-        for cell, value in last_seen(before).items():
-            i = now.at().get(cell)
+        said, at = last_seen(before), now.at()
+        for cell, value in said.items():
+            i = at.get(cell)
             if i is not None and value is None:
                 held[i] = True
-            elif i is not None and shield_changes and 0 < abs(int(self.counts[i]) - (value or 0)) < k:
+            elif i is not None and shield_changes and 0 < abs(int(self.counts[i]) - int(value or 0)) < k:
                 self.small[i] = True
         self.small &= self.counts > 0
         self.hidden: Flags = self.small | (held & (self.counts > 0))
@@ -42,6 +43,11 @@ class Choice:
         self._kind = np.array([sorted(map(sorted, set(sets))).index(sorted(s)) for s in sets])
         self._inner = np.array([s in widest for s in sets])
         self._price = np.where(self._inner, 1.0, MARGIN_PRICE) * (1 + 0.02 * np.log1p(self.counts))
+        self._known_before = np.zeros(len(self.counts), bool)
+        for cell, value in said.items():
+            if cell in at and value is not None and value == self.counts[at[cell]]:
+                self._known_before[at[cell]] = True
+        self._price[self._known_before] *= STALE_PRICE
 
     def cover(self) -> None:
         """Secondary suppression: a witness for each hidden cell, hiding whatever the witness disturbs."""
@@ -53,7 +59,7 @@ class Choice:
     def uncover(self) -> None:
         """Show again each secondary cell that no proof needs, dearest and largest first; mend proofs that can be mended."""
         spare = np.flatnonzero(self.hidden & ~self.small)
-        for cell in spare[np.lexsort((spare, -self.counts[spare], -self._price[spare]))]:
+        for at_cell in spare[np.lexsort((spare, -self.counts[spare], -self._price[spare]))].tolist():
             saved = self._witnesses
             self.hidden[cell] = False
             self._witnesses = saved[saved[:, cell] == self.counts[cell]]
@@ -61,17 +67,27 @@ class Choice:
                 self.hidden[cell], self._witnesses = True, saved
 
     def convince(self) -> None:
-        """Let the attacker try, with every earlier version in hand, and hide more until she finds nothing. Raises NotProtectable."""
-        for _ in range(ROUNDS):
-            joined = join([*self.before, self.published()])
-            width, high = self._required(joined)
-            wanted = width > 0
-            found = attack(joined.system, wanted, width, high)
-            weak = np.flatnonzero(wanted & ((found.high - found.low < width) | (found.high < high)))
-            if not len(weak):
+        """Let the attacker try, with this version alone and with every earlier one, and hide more until she finds nothing.
+
+        A range that misses the truth is an error of hers, made by believing that nothing was corrected, and gives nobody away; a single
+        wrong count is kept from her too, where that can be done.
+        Raises NotProtectable.
+        """
+        for turn in range(ROUNDS):
+            weak = 0
+            for versions in ([self.published()], [*self.before, self.published()])[: 1 + bool(self.before)]:
+                joined = join(versions)
+                width, high, truth = self._required(joined, len(versions) - 1)
+                wanted = width > 0
+                found = attack(joined.system, wanted, width, high)
+                narrow = wanted & ((found.high - found.low < width) | (found.high < high))
+                sound = np.isnan(truth) | ((found.low <= truth) & (truth <= found.high))
+                sound |= (found.high <= found.low) & (turn < PATIENT)
+                for unknown in np.flatnonzero(narrow & sound):
+                    self._loosen(int(unknown), joined, float(found.low[unknown] + width[unknown]))
+                    weak += 1
+            if not weak:
                 return
-            for unknown in weak:
-                self._loosen(int(unknown), joined, float(found.low[unknown] + width[unknown]))
         raise NotProtectable
 
     def published(self) -> Lattice:
@@ -81,14 +97,16 @@ class Choice:
         floor = np.where(self.hidden, 1, self.now.floor)
         return Lattice(self.now.cells, values, known, self.hidden.copy(), floor, self.now.sums, self.now.complete)
 
-    def _required(self, joined: Joined) -> tuple[Floats, Floats]:
-        """For each unknown, how wide the attacker's range must be and how high it must reach."""
-        width, high = np.zeros(joined.system.size), np.zeros(joined.system.size)
-        for lattice, places in zip([*self.before, self.published()], joined.places, strict=True):
+    def _required(self, joined: Joined, earlier: int) -> tuple[Floats, Floats, Floats]:
+        """For each unknown, how wide the attacker's range must be, how high it must reach, and the truth where it is known here."""
+        size = joined.system.size
+        width, high, truth = np.zeros(size), np.zeros(size), np.full(size, np.nan)
+        for lattice, places in zip(self.before[:earlier], joined.places, strict=False):
             width[places[lattice.hidden]] = 1
-        mine = joined.places[-1][self.small]
-        width[mine], high[mine] = self.k - 1, self.k
-        return width, high
+        mine = joined.places[-1]
+        width[mine[self.hidden]], truth[mine[self.hidden]] = 1, self.counts[self.hidden]
+        width[mine[self.small]], high[mine[self.small]] = self.k - 1, self.k
+        return width, high, truth
 
     def _hardest_first(self) -> list[int]:
         cells = np.flatnonzero(self.small)
@@ -122,7 +140,7 @@ class Choice:
                 answer = self._moves.witness(cell, by, price, limit)
             if answer is None:
                 return False
-            new.append(answer[0])
+            new.append(answer)
         self._keep(np.array(new))
         return True
 
@@ -133,18 +151,23 @@ class Choice:
     def _loosen(self, unknown: int, joined: Joined, target: float) -> None:
         """Hide more for an unknown the attacker narrowed down: a cell of this version, or one of an earlier."""
         price = np.where(self.hidden, FREE, self._price)
-        everything = np.ones(len(price), bool)
+        useful = ~self._known_before | self.hidden
         mine = np.flatnonzero(joined.places[-1] == unknown)
-        if len(mine):
-            cell = int(mine[0])
-            by = max(int(target - self.counts[cell]), self.k - int(self.counts[cell]), 1)
-            answer = self._moves.witness(cell, by, price, everything) or self._moves.witness(cell, -1, price, everything)
-        else:
-            answer = self._moves.witness(-1, 1, price, everything, old=unknown, target=target)
-        if answer:
-            self._keep(answer[0][None])
-        else:
+        answer = None
+        for among in (useful, np.ones(len(price), bool)):
+            if len(mine):
+                cell = int(mine[0])
+                up = max(int(target - self.counts[cell]), self.k - int(self.counts[cell]), 1)
+                tries = [self._moves.witness(cell, by, price, among | self.hidden) for by in (up, -1)]
+                answer = next((t for t in tries if t is not None), None)
+            else:
+                answer = self._moves.witness(-1, 1, price, among, old=unknown, target=target)
+            if answer is not None:
+                break
+        if answer is None:
             self.hidden |= self.counts > 0
+        else:
+            self._keep(answer[None])
 
 
 def last_seen(before: list[Lattice]) -> dict[tuple[tuple[str, str], ...], int | None]:
@@ -161,10 +184,24 @@ def _past(before: list[Lattice], now: Lattice) -> Past | None:
     if not before:
         return None
     joined, at = join(before), now.at()
-    unknown, after = [], []
+    last: dict[tuple[tuple[str, str], ...], tuple[int, int]] = {}
     for lattice, places in zip(before, joined.places, strict=True):
-        for cell, place in zip(lattice.cells, places, strict=True):
-            if place >= 0 and cell in at:
-                unknown.append(int(place))
-                after.append(at[cell])
-    return Past(joined, np.array(unknown, np.int64), np.array(after, np.int64))
+        last |= {c: (int(p), int(v)) for c, p, v in zip(lattice.cells, places, lattice.values, strict=True)}
+    falls: dict[tuple[str, ...], int] = {}
+    for cell, (place, value) in last.items():
+        if cell in at and place < 0:
+            kind = tuple(d for d, _ in cell)
+            falls[kind] = max(falls.get(kind, 0), value - int(now.values[at[cell]]))
+    least = np.zeros(len(now.cells))
+    unknown, after, fall = [], [], []
+    for cell, (place, value) in last.items():
+        if cell not in at:
+            continue
+        deepest = max(falls.get(tuple(d for d, _ in cell), 0), 0)
+        if place < 0:
+            least[at[cell]] = max(value - deepest, 0)
+        else:
+            unknown.append(place)
+            after.append(at[cell])
+            fall.append(deepest)
+    return Past(joined, np.array(unknown, np.int64), np.array(after, np.int64), np.array(fall, float), least)

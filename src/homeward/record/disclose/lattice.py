@@ -22,7 +22,7 @@ JOINT = 20_000
 
 @dataclass(frozen=True)
 class Lattice:
-    """`sums @ counts == 0`. `values` are counts (0 where not `known`); `hidden` cells were withheld, `floor` is the least any unknown holds."""
+    """`sums @ counts == 0`. `values` are counts (0 where not `known`); `hidden` were withheld; `floor` is the least an unknown holds."""
 
     cells: tuple[Cell, ...]
     values: Whole

@@ -1,4 +1,4 @@
-"""The cheapest other table: change one count by so much, keep every sum, disturb as few visible cells as can be (spec/RECORD.md, 'Release', 6).
+"""The cheapest other table: one count changed by so much, every sum kept, few visible cells disturbed (spec/RECORD.md, 'Release', 6).
 
 Each answer is a witness: a table that fits what is published if the disturbed cells are hidden. Choosing cells to hide and proving
 that enough are hidden are the same question with different prices.
@@ -13,19 +13,23 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_array, csr_array
 
 from ..arrays import Flags, Floats, Whole
+from .attack import limits
 from .lattice import Lattice
 from .versions import Joined
-
-SLACK_PRICE = 5.0
 
 
 @dataclass(frozen=True)
 class Past:
-    """Earlier versions as a system, and which of its unknowns precede which cell of the new version."""
+    """Earlier versions as a system. Its unknown `before[i]` precedes the new version's cell `after[i]`, which fell by `fall[i]` at most.
+
+    `least` is what earlier versions' visible counts leave each cell of the new one.
+    """
 
     joined: Joined
     before: Whole
     after: Whole
+    fall: Floats
+    least: Floats
 
 
 class Moves:
@@ -37,10 +41,10 @@ class Moves:
         self._past = past
         self._can = lattice.values > 0
 
-    def witness(self, cell: int, by: int, price: Floats, among: Flags, old: int = -1, target: float = 0) -> tuple[Whole, Floats] | None:
+    def witness(self, cell: int, by: int, price: Floats, among: Flags, old: int = -1, target: float = 0) -> Whole | None:
         """Change the cell by `by`, or bring the past's unknown `old` to `target` (from below if `by` > 0), within `among`.
 
-        `price` is the cost of disturbing each cell by one. Returns the new counts and their total price, or None if nothing fits.
+        `price` is the cost of disturbing each cell by one. Returns the new counts, or None if nothing fits.
         """
         inside = np.flatnonzero(among & self._can)
         down = self._counts[inside] - 1
@@ -55,14 +59,12 @@ class Moves:
             at = int(np.searchsorted(inside, cell))
             low[at if by > 0 else n + at] = high[at if by > 0 else n + at] = abs(by)
             high[n + at if by > 0 else at] = 0
-        limits, extra = [], 0
         if self._past:
-            limits, cost, low, high = self._with_past(self._past, inside, sums, cost, low, high, old, by, target)
-            extra = len(cost) - 2 * n
+            said, cost, low, high = self._with_past(self._past, inside, sums, cost, low, high, old, by, target)
         else:
-            limits = [LinearConstraint(csr_array(block_array([[sums, -sums]])), 0, 0)]
+            said = [LinearConstraint(csr_array(block_array([[sums, -sums]])), 0, 0)]
         for whole in (0, 1):
-            answer = milp(cost, integrality=np.full(2 * n + extra, whole), bounds=Bounds(low, high), constraints=limits)
+            answer = milp(cost, integrality=np.full(len(cost), whole), bounds=Bounds(low, high), constraints=said)
             if answer.x is None:
                 return None
             moved = answer.x[:n] - answer.x[n : 2 * n]
@@ -70,13 +72,13 @@ class Moves:
                 break
         counts = self._counts.copy()
         counts[inside] += np.round(moved)
-        return counts.astype(np.int64), float(answer.fun)
+        return counts.astype(np.int64)
 
     def _with_past(self, past: Past, inside: Whole, sums: csr_array, cost: Floats, low: Floats, high: Floats,
                    old: int, by: int, target: float) -> tuple[list[LinearConstraint], Floats, Floats, Floats]:  # fmt: skip
-        """The same program with the unknowns of earlier versions beside it; counts may grow, and fall only at a price."""
+        """The same program with the unknowns of earlier versions beside it."""
         system, n = past.joined.system, len(inside)
-        k, m = len(past.before), len(system.order)
+        k = len(past.before)
         floor, ceiling = system.floor.copy(), system.ceiling.copy()
         if old >= 0:
             (floor if by > 0 else ceiling)[old] = target
@@ -86,19 +88,9 @@ class Moves:
         can = place[past.after] >= 0
         up = csr_array((np.ones(int(can.sum())), (rows[can], place[past.after][can])), shape=(k, n))
         was = csr_array((np.ones(k), (rows, past.before)), shape=(k, system.size))
-        grown = csr_array((np.tile([-1.0, 1.0], m), (np.repeat(np.arange(m), 2), system.order.ravel())), shape=(m, system.size))
-        eye_k, eye_m = csr_array(np.eye(k)), csr_array(np.eye(m))
-        limits = [
-            LinearConstraint(csr_array(block_array([[sums, -sums, csr_array((sums.shape[0], system.size + k + m))]])), 0, 0),
-            LinearConstraint(csr_array(block_array([[up, -up, -was, eye_k, csr_array((k, m))]])), -self._counts[past.after], np.inf),
-            LinearConstraint(
-                csr_array(block_array([[csr_array((system.equal.shape[0], 2 * n)), system.equal, csr_array((system.equal.shape[0], k + m))]])),
-                system.right, system.right,
-            ),
-            LinearConstraint(csr_array(block_array([[csr_array((m, 2 * n)), grown, csr_array((m, k)), eye_m]])), 0, np.inf),
-        ]  # fmt: skip
-        free = np.zeros(system.size)
-        cost = np.concatenate([cost, free, np.full(k + m, SLACK_PRICE)])
-        low = np.concatenate([low, floor, np.zeros(k + m)])
-        high = np.concatenate([high, ceiling, np.full(k + m, np.inf)])
-        return limits, cost, low, high
+        earlier = [LinearConstraint(csr_array(block_array([[csr_array((c.A.shape[0], 2 * n)), c.A]])), c.lb, c.ub) for c in limits(system)]
+        now = csr_array(block_array([[sums, -sums, csr_array((sums.shape[0], system.size))]]))
+        grown = csr_array(block_array([[up, -up, -was]]))
+        said = [LinearConstraint(now, 0, 0), LinearConstraint(grown, -self._counts[past.after] - past.fall, np.inf), *earlier]
+        high[n : 2 * n] = np.minimum(high[n : 2 * n], np.maximum(self._counts[inside] - past.least[inside], 0))
+        return said, np.append(cost, np.zeros(system.size)), np.append(low, floor), np.append(high, ceiling)
