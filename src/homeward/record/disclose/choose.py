@@ -53,13 +53,13 @@ class Choice:
         """Secondary suppression: a witness for each hidden cell, hiding whatever the witness disturbs."""
         for cell in self._hardest_first():
             self._secure(cell, grow=True)
-        for cell in np.flatnonzero(self.hidden):
-            self._secure(int(cell), grow=True)
+        for other in np.flatnonzero(self.hidden):
+            self._secure(int(other), grow=True)
 
     def uncover(self) -> None:
         """Show again each secondary cell that no proof needs, dearest and largest first; mend proofs that can be mended."""
         spare = np.flatnonzero(self.hidden & ~self.small)
-        for at_cell in spare[np.lexsort((spare, -self.counts[spare], -self._price[spare]))].tolist():
+        for cell in [int(c) for c in spare[np.lexsort((spare, -self.counts[spare], -self._price[spare]))]]:
             saved = self._witnesses
             self.hidden[cell] = False
             self._witnesses = saved[saved[:, cell] == self.counts[cell]]
