@@ -1,4 +1,4 @@
-"""Ranks that own up to chance: where a region would stand if its true rate were anywhere the deaths allow (spec/RECORD.md, 5).
+"""Ranks that own up to chance: where a region would stand if its true rate were anywhere the deaths allow (RECORD-FIGURES 5).
 
 A rank is drawn many times from each region's posterior rate. A region whose interval spans more than a third of all ranks has
 no rank worth printing, and `sold` says so: one death on a small denominator may look like a record and mean nothing.

@@ -1,4 +1,4 @@
-"""Rates with exact intervals: deaths per 100,000, ratios of two rates, and rates drawn together by empirical Bayes (spec/RECORD.md, 5).
+"""Rates with exact intervals: deaths per 100,000, ratios of two rates, and rates drawn together by empirical Bayes (RECORD-FIGURES 5).
 
 Deaths are taken as Poisson with a known denominator. Nothing here knows where the figures come from, whether two denominators
 mean the same people, or whether a list is complete: the callers carry source, date and definition beside each figure.

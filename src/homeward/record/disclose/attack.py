@@ -1,4 +1,4 @@
-"""An attacker who reads everything published and works out what was hidden (spec/RECORD.md, 'Release', 4).
+"""An attacker who reads everything published and works out what was hidden (RECORD-FIGURES 8.4).
 
 She knows the sums, that counts are whole and not negative, which cells are hidden, that a hidden cell holds somebody where zeros
 are shown, and earlier versions. For every hidden cell she finds the least and the greatest count that fits it all, by linear

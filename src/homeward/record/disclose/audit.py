@@ -1,4 +1,4 @@
-"""Attack a release, alone and beside its earlier versions, and say what came out (spec/RECORD.md, 'Release', 7)."""
+"""Attack a release, alone and beside its earlier versions, and say what came out (RECORD-FIGURES 8.7)."""
 
 from __future__ import annotations
 

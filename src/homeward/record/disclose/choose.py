@@ -1,4 +1,4 @@
-"""The work of suppression: cover small counts, uncover what no proof needs, convince the attacker (spec/RECORD.md, 'Release', 6).
+"""The work of suppression: cover small counts, uncover what no proof needs, convince the attacker (RECORD-FIGURES 8.6).
 
 Keeps witnesses: whole tables that fit the publication as it stands. A cell's proof is that witnesses differ enough in it. Hiding a
 cell never spoils a witness; showing one spoils those that disturb it.

@@ -1,4 +1,4 @@
-"""The equations a release writes down: every margin is the sum of its cells (spec/RECORD.md, 'Release', 3).
+"""The equations a release writes down: every margin is the sum of its cells (RECORD-FIGURES 8.3).
 
 From published tables to a matrix. Cells nobody published are unknowns like hidden ones, but not counted as hidden. Where tables
 do not fit together like a tree, the joint table below them is added as unknowns, as far as it stays within `JOINT` cells.

@@ -1,4 +1,4 @@
-"""The cheapest other table: one count changed by so much, every sum kept, few visible cells disturbed (spec/RECORD.md, 'Release', 6).
+"""The cheapest other table: one count changed by so much, every sum kept, few visible cells disturbed (RECORD-FIGURES 8.6).
 
 Each answer is a witness: a table that fits what is published if the disturbed cells are hidden. Choosing cells to hide and proving
 that enough are hidden are the same question with different prices.

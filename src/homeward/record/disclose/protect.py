@@ -1,4 +1,4 @@
-"""Choosing what to hide: small counts first, then as few others as keep the small ones hidden (spec/RECORD.md, 'Release', 6).
+"""Choosing what to hide: small counts first, then as few others as keep the small ones hidden (RECORD-FIGURES 8.6).
 
 Primary suppression hides every count from 1 to k - 1. Secondary suppression hides more until, for every small count, the attacker's
 range reaches k and is at least k - 1 wide, and no hidden count has a single possible value. What was hidden without need is shown

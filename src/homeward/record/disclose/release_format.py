@@ -1,4 +1,4 @@
-"""How tables are written into a release and read out of one, ours or another's (spec/RECORD.md, 'Release', 1).
+"""How tables are written into a release and read out of one, ours or another's (RECORD-FIGURES 8.1).
 
 Reading is lenient on purpose: an attacker takes what she gets. Nothing here opens files; texts come in and go out.
 """

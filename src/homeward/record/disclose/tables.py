@@ -1,4 +1,4 @@
-"""Tables of counts as they are published, and the cells they share (spec/RECORD.md, 'Release', 2).
+"""Tables of counts as they are published, and the cells they share (RECORD-FIGURES 8.2).
 
 A cell is named by the categories that define it, in the order of dimension names; the cell without any is the total. The same
 cell in two tables is one cell: that is what links tables. Nothing here knows what is counted.

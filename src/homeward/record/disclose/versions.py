@@ -1,4 +1,4 @@
-"""One system of equations out of several versions of a release (spec/RECORD.md, 'Release', 5).
+"""One system of equations out of several versions of a release (RECORD-FIGURES 8.5).
 
 The attacker takes it that a count does not fall from one version to the next, or, where she saw counts of that table fall, by no more
 than the deepest fall she saw. Where a margin and all that is shown under it stayed the same, she takes it that what is hidden under it

@@ -1,4 +1,4 @@
-"""Lower bounds that need no model of how lists depend on each other (spec/RECORD.md, 6.5).
+"""Lower bounds that need no model of how lists depend on each other (RECORD-FIGURES 6.5).
 
 Chao's bound holds when people differ in how easily they are listed; it fails, upwards, where being on one list keeps people off
 another. It is shown as what it is: at least so many, if the lists find people independently.

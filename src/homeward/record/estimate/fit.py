@@ -1,4 +1,4 @@
-"""Poisson log-linear fits of many models at once, by Newton's method on a stack of matrices (spec/RECORD.md, 6.2)."""
+"""Poisson log-linear fits of many models at once, by Newton's method on a stack of matrices (RECORD-FIGURES 6.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Latent classes: people differ in how likely they are to be listed, in kinds nobody names (spec/RECORD.md, 6.4).
+"""Latent classes: people differ in how likely they are to be listed, in kinds nobody names (RECORD-FIGURES 6.4).
 
 The Bayesian non-parametric latent class model of Manrique-Vallier (Biometrics 72(4), 2016): a stick-breaking mixture of at most
 ten kinds, each list met independently within a kind, prior 1/N on the total. Kinds of single people and the unseen are summed

@@ -1,4 +1,4 @@
-"""Which log-linear models there are: every hierarchical set of interactions (spec/RECORD.md, 6.2).
+"""Which log-linear models there are: every hierarchical set of interactions (RECORD-FIGURES 6.2).
 
 A term is a set of lists, held as bits. A model holds all single lists and is closed downward: a term's parts are in it too.
 The term of all lists together is never in a model; nothing would be left to learn the unseen cell from.

@@ -1,4 +1,4 @@
-"""Overlap tables: who is on which lists, counted (spec/RECORD.md, 6.1). Reads them; estimates nothing."""
+"""Overlap tables: who is on which lists, counted (RECORD-FIGURES 6.1). Reads them; estimates nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Profile-likelihood intervals of the total, for many models at once (spec/RECORD.md, 6.3; Cormack 1992).
+"""Profile-likelihood intervals of the total, for many models at once (RECORD-FIGURES 6.3; Cormack 1992).
 
 For a trial number of unseen people the model is fitted with that cell filled in; the trial is inside the interval while twice the
 loss of multinomial log likelihood stays below the chi-square quantile. Both ends are found by bisection on the logarithm.

@@ -1,4 +1,4 @@
-"""When the lists do not carry an estimate, and why (spec/RECORD.md, 6.6). Decides; the words are in the language files."""
+"""When the lists do not carry an estimate, and why (RECORD-FIGURES 6.6). Decides; the words are in the language files."""
 
 from __future__ import annotations
 

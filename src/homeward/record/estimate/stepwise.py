@@ -1,4 +1,4 @@
-"""Building a model term by term where all models are too many, or beside them (spec/RECORD.md, 6.3)."""
+"""Building a model term by term where all models are too many, or beside them (RECORD-FIGURES 6.3)."""
 
 from __future__ import annotations
 

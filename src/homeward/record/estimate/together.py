@@ -1,4 +1,4 @@
-"""All estimates side by side, or the reason why there is none (spec/RECORD.md, 6)."""
+"""All estimates side by side, or the reason why there is none (RECORD-FIGURES 6)."""
 
 from __future__ import annotations
 
@@ -101,6 +101,15 @@ def estimate(table: Overlaps, latent: bool = True, seed: int = SEED) -> Estimate
         table.observed, table.lists, len(rows), models, best, other, posterior,
         models[-1] if least else None, spread, notes, None,
     )  # fmt: skip
+
+
+def best_total(table: Overlaps) -> float | None:
+    """The total of the model with the lowest BIC, without intervals; None where the lists do not carry it. For many draws."""
+    if refusal(table):
+        return None
+    rows, fits = _loglinear(table, alive(table))
+    bic = -2 * fits.loglik + np.log(table.observed) * rows.sum(axis=1)
+    return float(table.observed + fits.unseen[int(bic.argmin())])
 
 
 def _loglinear(table: Overlaps, allowed: list[int]) -> tuple[Flags, Fits]:

@@ -1,4 +1,4 @@
-"""What the nowcast would have said, against what came (spec/RECORD.md, 6.7)."""
+"""What the nowcast would have said, against what came (RECORD-FIGURES 6.7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The delay model: lists grow by how old a month is, and by how hard the list-keepers work (spec/RECORD.md, 6.7).
+"""The delay model: lists grow by how old a month is, and by how hard the list-keepers work (RECORD-FIGURES 6.7).
 
 Between two versions a month's count grows by a share that depends on its age (the shape) times an effort common to all months of
 that version: searches of a register or a new team show as one good month for every row. A plain chain ladder takes such months for

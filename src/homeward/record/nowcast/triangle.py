@@ -1,4 +1,4 @@
-"""The reporting triangle: how many deaths of each month each monthly version listed (spec/RECORD.md, 6.7)."""
+"""The reporting triangle: how many deaths of each month each monthly version listed (RECORD-FIGURES 6.7)."""
 
 from __future__ import annotations
 
