@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from homeward.record.disclose.tables import Coarser
 
-from .whitelist import UNKNOWN
+from homeward.record.counted import NOT_RECORDED, UNCLEAR
 
 READABLE = 0.7
 GRAINS: dict[str, Callable[[str], str]] = {
@@ -25,7 +25,7 @@ GRAINS: dict[str, Callable[[str], str]] = {
 def grain_of(rows: Sequence[Mapping[str, str]], k: int) -> str:
     """The finest readable grain; years when none is."""
     for name, coarse in GRAINS.items():
-        cells = Counter((r["region"], r["month"] if r["month"] == UNKNOWN else coarse(r["month"])) for r in rows)
+        cells = Counter((r["region"], r["month"] if r["month"] in (NOT_RECORDED, UNCLEAR) else coarse(r["month"])) for r in rows)
         if cells and sum(n >= k for n in cells.values()) >= READABLE * len(cells):
             return name
     return "year"
@@ -36,5 +36,5 @@ def graded(rows: Sequence[Mapping[str, str]], grain: str) -> tuple[list[dict[str
     if grain == "month":
         return [dict(r) for r in rows], ()
     coarse = GRAINS[grain]
-    groups = {r["month"]: r["month"] if r["month"] == UNKNOWN else coarse(r["month"]) for r in rows}
+    groups = {r["month"]: r["month"] if r["month"] in (NOT_RECORDED, UNCLEAR) else coarse(r["month"]) for r in rows}
     return [{**r, grain: groups[r["month"]]} for r in rows], (Coarser(grain, "month", groups),)

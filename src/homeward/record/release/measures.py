@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from homeward.record.counted import NOT_RECORDED
 from homeward.record.disclose.audit import Audit, audit
 from homeward.record.disclose.errors import NotProtectable
 from homeward.record.disclose.protect import protect
@@ -20,7 +21,7 @@ from homeward.record.disclose.tables import Coarser, Table, tabulate
 from homeward.schema.record import Figure
 
 from .grain import graded
-from .whitelist import DEATH_TABLES, LIVING_TABLES, UNKNOWN
+from .whitelist import DEATH_TABLES, LIVING_TABLES
 
 K_DEATHS, K_LIVING, LEAST_CIRCLES = 5, 10, 3
 REFUSALS = ("filed", "held", "released", "home")
@@ -63,10 +64,10 @@ def circle_tables(figures: Sequence[Figure]) -> list[Table]:
     """By region and in all, regions of fewer than three circles taken together."""
     circles: dict[str, set[str]] = defaultdict(set)
     for f in figures:
-        circles[f.region or UNKNOWN].add(f.source)
+        circles[f.region or NOT_RECORDED].add(f.source)
     regions: dict[tuple[str, ...], int | None] = {}
     for f in figures:
-        name = f.region or UNKNOWN
+        name = f.region or NOT_RECORDED
         key = (name if len(circles[name]) >= LEAST_CIRCLES else OTHER,)
         regions[key] = (regions.get(key) or 0) + f.value
     total = sum(f.value for f in figures)

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from homeward.record.estimate.overlaps import MOST_LISTS, from_members
+from homeward.record.estimate.overlaps import MOST_LISTS
 from homeward.record.estimate.together import Estimate, estimate
+from homeward.record.listed import lists_of
 from homeward.record.nowcast.effort import forecast
 from homeward.record.nowcast.errors import TooFewVersions, VersionUnreadable
 from homeward.record.nowcast.triangle import Triangle, from_arrivals, month_name
@@ -39,18 +40,14 @@ class Unseen(msgspec.Struct, frozen=True):
     delay: list[float]
     nowcast_refused: str | None
     estimate: Estimate | None
-    lists: list[str]
 
 
 def unseen(people: Sequence[Person], k: int) -> Unseen:
     """From all people of a record; a month with fewer than `k` listed is left out."""
     coming, delay, refused = _nowcast(people, k)
-    lists = sorted({group for person in people for group in person.groups})
-    found = None
-    if 2 <= len(lists) <= MOST_LISTS:
-        member = np.array([[group in person.groups for group in lists] for person in people], bool)
-        found = _anonymous(estimate(from_members(tuple(lists), member)))
-    return Unseen(coming, delay, refused, found, [f"list {i + 1}" for i in range(len(lists))])
+    table = lists_of(people)
+    found = _anonymous(estimate(table)) if 2 <= len(table.lists) <= MOST_LISTS else None
+    return Unseen(coming, delay, refused, found)
 
 
 def _nowcast(people: Sequence[Person], k: int) -> tuple[list[Coming], list[float], str | None]:
