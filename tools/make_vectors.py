@@ -36,7 +36,9 @@ def files() -> dict[str, str]:
 def _text(case: Case) -> str:
     head = {"class": case.kind, "name": case.name, "says": case.says}
     body = {"input": case.input, "expect": case.expect}
-    lines = [f"  {json.dumps(k)}: {json.dumps(v, ensure_ascii=_needs_ascii(case), separators=(',', ':'))}" for k, v in {**head, **body}.items()]
+    lines = [
+        f"  {json.dumps(k)}: {json.dumps(v, ensure_ascii=_needs_ascii(case), separators=(',', ':'))}" for k, v in {**head, **body}.items()
+    ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
