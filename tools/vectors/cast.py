@@ -59,7 +59,9 @@ def base(name: str, chairs: int, members: int, **changes: Any) -> Base:
     )  # fmt: skip
     pairs = {n: keys_of(f"seat {n}") for n in range(len(seats))}
     turn = b64(draw("turn 7 of " + name))
-    return Base(name, turn, msgspec.structs.replace(state, **changes), {n: p[0] for n, p in pairs.items()}, {n: p[1] for n, p in pairs.items()})
+    return Base(
+        name, turn, msgspec.structs.replace(state, **changes), {n: p[0] for n, p in pairs.items()}, {n: p[1] for n, p in pairs.items()}
+    )
 
 
 def proposal(action: str, target: int = -1, **fields: Any) -> Proposal:
@@ -73,7 +75,11 @@ def bases() -> dict[str, Base]:
     frozen = {"state": "frozen", "frozen": 6, "frozen_by": 3, "confirmed": False}
     from .carried import card  # its cards are made of this module's keys
 
-    restore = Waiting(id=b64(draw("waiting restore")), epoch=7, proposal=proposal("restore", 4, card=card("restored", 4), vouches=[b64(draw("v1")), b64(draw("v2"))]))
+    restore = Waiting(
+        id=b64(draw("waiting restore")),
+        epoch=7,
+        proposal=proposal("restore", 4, card=card("restored", 4), vouches=[b64(draw("v1")), b64(draw("v2"))]),
+    )
     close = Waiting(id=b64(draw("waiting close")), epoch=7, proposal=proposal("close"))
     found = [
         base("founder", 1, 0),
