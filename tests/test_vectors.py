@@ -18,9 +18,14 @@ from tests.vectors.load import PLACE, classes, names, vector
 
 RUN = {**run_bytes.RUN, **run_circle.RUN, **run_door.RUN}
 REASONS: dict[type[HomewardError], str] = {
-    NotCanonical: "not-canonical", WireMalformed: "malformed", CannotOpen: "cannot-open", SlotWrong: "slot", BadCost: "cost", BadWords: "words",
+    NotCanonical: "not-canonical",
+    WireMalformed: "malformed",
+    CannotOpen: "cannot-open",
+    SlotWrong: "slot",
+    BadCost: "cost",
+    BadWords: "words",
     TwoHistories: "two-histories",
-}  # fmt: skip
+}
 
 
 def outcome(kind: str, name: str, given: dict[str, Any]) -> Any:

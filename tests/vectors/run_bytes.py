@@ -15,7 +15,6 @@ from homeward.circle.slots import open_slot
 from homeward.circle.transfer import read_file
 from homeward.keys import derive, passphrase, seal, sign
 from homeward.schema import base64url, canonical
-from homeward.schema.errors import NotCanonical
 from homeward.schema.events import ObjectRef, Sealed
 from homeward.schema.turn import Turn
 from tests.vectors.load import b64, join, raw
@@ -157,4 +156,3 @@ RUN = {
     "epoch": epoch, "address": address, "block": block, "frames": frames, "record": record, "pack": pack_, "object": object_, "file": file,
     "slot": slot, "note": note, "passphrase": passphrase_, "head": head,
 }  # fmt: skip
-assert NotCanonical

@@ -181,8 +181,6 @@ def _entries(base: Base) -> Cases:
         base,
         put(good, approvals=[approve(base, 0, good, n=2)]),
     )
-    done = msgspec.structs.replace(base.state, done=[(_id(base, good), 7)])
-    del done
     ed = rotate(base, 4)
     weak = entry(base, 4, "circle.rotate.v1", {**ed.entry.body, "ed": b64(bytes(32))})
     yield no("rotation-weak", "rotation", "a key of small order", base, again(plain, key, rotations=[weak]))
@@ -375,9 +373,3 @@ def _rest(pair: Base, restoring: Base, closing: Base) -> Cases:
     yield no(
         "veto-member", "veto-not-entitled", "only a coordinator objects to closing", closing, veto(closing, 4, closing.state.waiting[0].id)
     )
-
-
-def _id(base: Base, signed: Any) -> str:
-    from homeward.circle.entry import entry_id
-
-    return entry_id(base.state.circle, signed.entry)

@@ -11,7 +11,7 @@ from homeward.circle.epoch import Secrets, commitment, lane_key, talk_log, turn_
 from homeward.circle.objects import seal_object
 from homeward.circle.slots import seal_slot, slot_info
 from homeward.keys import derive, passphrase, seal
-from homeward.schema import base64url, canonical
+from homeward.schema import base64url
 from homeward.schema.events import LinkNote, ObjectRef
 from homeward.schema.turn import Turn
 
@@ -197,4 +197,3 @@ def _passphrases() -> Cases:
         {"passphrase": "x", "salt": b64(salt[:15]), "memory_kib": 1024, "passes": 2, "lanes": 1},
         refused("cost"),
     )
-    assert canonical.MAX_DEPTH == 16

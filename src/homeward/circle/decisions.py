@@ -175,6 +175,5 @@ def _check_card(parent: State, proposal: Proposal) -> None:
     taken = any(s.name == card.name and s.seat != proposal.target for s in parent.seats)
     if not names.valid(card.name) or taken:
         raise TurnRefused("name")
-    if proposal.action == "admit":
-        if len(parent.seats) >= SEAT_LIMIT[parent.policy.kind]:
-            raise TurnRefused("full")
+    if proposal.action == "admit" and len(parent.seats) >= SEAT_LIMIT[parent.policy.kind]:
+        raise TurnRefused("full")

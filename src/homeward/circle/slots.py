@@ -17,8 +17,8 @@ NO_LANE = 255
 def slot_info(turn: Turn, seat: int, kem: str) -> bytes:
     """The HPKE info that binds a slot to its circle, place, author and receiver."""
     return derive.preimage(
-        "homeward/slot/v1", base64url.id_bytes(turn.circle), base64url.id_bytes(turn.parent), derive.u32(turn.epoch), derive.u32(turn.author),
-        derive.u32(seat), derive.sha256(base64url.decode(kem)),
+        "homeward/slot/v1", base64url.id_bytes(turn.circle), base64url.id_bytes(turn.parent), derive.u32(turn.epoch),
+        derive.u32(turn.author), derive.u32(seat), derive.sha256(base64url.decode(kem)),
     )  # fmt: skip
 
 
