@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from homeward.circle import door
+from homeward.circle import door, linking
 from homeward.circle.naming import chain_words
 from homeward.keys import derive, seal, words
 from homeward.schema import canonical, wire
@@ -85,7 +85,9 @@ def _plain(value: Any) -> Any:
     return str(value) if type(value) is int and abs(value) >= 2**53 else value
 
 
-def signed(_: str, given: dict[str, Any]) -> Any:
+def signed(case: str, given: dict[str, Any]) -> Any:
+    if case == "clone":
+        return {"clone": b64(linking.clone_message(given["genesis"], given["origin"]))}
     relay, address = raw(given["relay"]), raw(given["address"])
     append = derive.preimage(*wire.append_message(relay, address, list(map(raw, given["hashes"]))))
     return {"append": b64(append), "close": b64(derive.preimage(*wire.close_message(relay, address)))}

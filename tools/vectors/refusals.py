@@ -30,6 +30,7 @@ def cases() -> Cases:
     yield from _frame(all_["pair"], all_["closed"])
     yield from _entries(all_["pair"])
     yield from _proposals(all_["pair"], all_["frozen"], all_["full"], all_["sole"])
+    yield from _spent(all_["decided"])
     yield from _quorums(all_["pair"], all_["three"], all_["nine"])
     yield from _rest(all_["pair"], all_["restoring"], all_["closing"])
 
