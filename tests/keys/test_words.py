@@ -41,8 +41,7 @@ def test_what_is_read_is_what_is_understood(data: bytes, language: str, count: i
 def test_any_text_is_words_or_a_clear_refusal(text: str) -> None:
     try:
         found = words.parse_words(text, 6)
-    except BadWords as error:
-        assert str(error)
+    except BadWords:
         return
     assert len(found) == 6 and all(0 <= i < 2_048 for i in found)
 

@@ -326,6 +326,12 @@ def _proposals(base: Base, frozen: Base, full: Base, sole: Base) -> Cases:
     yield no("promote-sole", "quorum", "an only coordinator makes no second alone", sole, _one(sole, 0, "promote", 2, role="coordinator"))
 
 
+def _spent(base: Base) -> Cases:
+    old = propose(base, 0, "expel", 4, at=base.state.recent[0])
+    signed = again(turn(base, 0, "plain"), base.signing[0], proposals=[old], approvals=[approve(base, 1, old)])
+    yield no("proposal-spent", "proposal-repeated", "it was carried out in an earlier turn", base, signed)
+
+
 def _one(
     base: Base, seat: int, action: str, target: int = -1, approvers: tuple[int, ...] = (), author: int = 0, **fields: Any
 ) -> SignedTurn:
