@@ -2,7 +2,8 @@
 import { SHAPES } from './shapes.ts'
 
 /** What a decoded canonical JSON value must look like: a letter and what belongs to it.
- * o struct, r struct by name, n value or null, l list, t tuple, e one of, p pattern, s text of min..max code points, i integer, b boolean, d any object. */
+ * o struct, r struct by name, n value or null, l list, t tuple, e one of, p pattern, s text of min..max code points,
+ * i integer, b boolean, d any object. */
 export type Shape =
   | readonly ['o', Readonly<Record<string, Shape>>]
   | readonly ['r', string]
