@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeward.schema.entry import Entry
-from homeward.schema.events import ADMIN, objects_of
+from homeward.schema.events import ADMIN
 
 from .circle import Circle
 
@@ -15,7 +15,12 @@ ADMIN_DAYS = 180
 def bucket_of(entry: Entry, arrived: int) -> str:
     """The retention bucket of an entry: class and day, the day clamped to [arrival - 14, arrival]."""
     kind = "admin" if entry.kind in ADMIN or entry.kind == "circle.sealed.v1" else "talk"
-    return f"{kind}:{min(max(entry.day, arrived - ARRIVAL_SLACK), arrived)}"
+    return f"{kind}:{clamp(entry.day, arrived, ARRIVAL_SLACK)}"
+
+
+def clamp(day: int, arrived: int, slack: int) -> int:
+    """A claimed day within [arrival - slack, arrival]: no clock, wrong or lying, keeps or destroys anything by itself (S12)."""
+    return min(max(day, arrived - slack), arrived)
 
 
 def expire(circle: Circle, today: int) -> int:
@@ -36,7 +41,7 @@ def expire(circle: Circle, today: int) -> int:
 
 
 def _forget(circle: Circle, identity: str) -> None:
-    for reference in objects_of(circle.body_of(identity)):
+    for reference in circle.objects_of(identity):
         circle.drop("object", reference.id)
     del circle.entries[identity], circle.arrived[identity]
     if circle.drafts.pop(identity, None):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from homeward.schema import canonical
-from homeward.schema.events import objects_of
 from homeward.schema.turn import AdoptionProof
 
 from .block import ADOPTION, ENTRY, LARGE, OBJECT, SIZES, SLOTS, TURN, Frame, frames_of, pack, seal_block
@@ -82,10 +81,9 @@ def _contents(circle: Circle) -> Iterator[tuple[str, str, list[Frame]]]:
         turns += [(SLOTS, sealed) for sealed in circle.vault.get(circle.kind("slots-of"), child.id, list[bytes]) or []] if child else []
         turns += [(ADOPTION, canonical.encode(a)) for a in adoptions if a.parent == node.id]
         talk = [(ENTRY, canonical.encode(s)) for s in circle.entries.values() if s.entry.turn == node.id]
-        for identity, signed in circle.entries.items() if talk else ():
-            for reference in objects_of(circle.body_of(identity)) if signed.entry.turn == node.id else []:
-                cipher = circle.vault.get(circle.kind("object"), reference.id, bytes)
-                talk += [(OBJECT, cipher)] if cipher else []
+        for identity in [i for i, s in circle.entries.items() if s.entry.turn == node.id]:
+            ciphers = [circle.vault.get(circle.kind("object"), ref.id, bytes) for ref in circle.objects_of(identity)]
+            talk += [(OBJECT, cipher) for cipher in ciphers if cipher]
         yield node.id, "turn", [f for kind, record in turns for f in frames_of(kind, record)]
         yield node.id, "talk", [f for kind, record in talk for f in frames_of(kind, record)]
 

@@ -15,6 +15,13 @@ def sha256(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
+def u32(number: int) -> bytes:
+    """`number` as four bytes. Raises NotCanonical for what does not fit: seat numbers and epochs come from strangers, too."""
+    if not 0 <= number < 2**32:
+        raise NotCanonical("a number that is no u32")
+    return number.to_bytes(4, "big")
+
+
 def preimage(label: str, *parts: bytes) -> bytes:
     """The label and every part, each behind its u32 length: no two lists of parts give the same bytes."""
     pieces = (label.encode("ascii"), *parts)
@@ -29,10 +36,3 @@ def hash_of(label: str, *parts: bytes) -> bytes:
 def derive(secret: bytes, label: str, *parts: bytes) -> bytes:
     """HKDF-SHA256 of `secret` for one use, 32 bytes."""
     return HKDF(hashes.SHA256(), 32, salt=None, info=preimage(label, *parts)).derive(secret)
-
-
-def u32(number: int) -> bytes:
-    """Four bytes, big-endian, as a part of a preimage. Raises NotCanonical for a number that does not fit, e.g. a seat of -1."""
-    if not 0 <= number < 2**32:
-        raise NotCanonical(f"{number} does not fit into 32 bits")
-    return number.to_bytes(4, "big")
