@@ -97,7 +97,6 @@ class Append:
             raise WireMalformed("1 to 64 blocks, key 0 to 16")
         blocks, at = [], _APPEND_HEAD
         for _ in range(count):
-<<<<<<< HEAD
             if at >= len(data) or data[at] > 1:
                 raise WireMalformed("a block is of class 0 or 1")
             end = at + 1 + (LARGE if data[at] else SMALL)
@@ -105,10 +104,6 @@ class Append:
             at = end
         if at != len(data):
             raise WireMalformed("the body ends too early or too late")
-=======
-            blocks.append(r.take(LARGE if r.flag() else SMALL))
-        r.end()
->>>>>>> main
         return cls(address, key, signature, tuple(blocks))
 
 
