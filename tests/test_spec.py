@@ -45,7 +45,9 @@ def test_every_limit_is_the_codes(where: str, name: str, value: int) -> None:
 def test_no_limit_is_left_out() -> None:
     listed = {(where, name) for where, name, _ in LIMITS}
     assert {("relay", n) for n in vars(limits) if n.isupper()} == {x for x in listed if x[0] == "relay"}
-    assert {("wire", n) for n, v in vars(wire).items() if n.isupper() and isinstance(v, int) and n[0] != "_"} == {x for x in listed if x[0] == "wire"}
+    assert {("wire", n) for n, v in vars(wire).items() if n.isupper() and isinstance(v, int) and n[0] != "_"} == {
+        x for x in listed if x[0] == "wire"
+    }
     assert len([x for x in listed if x[0] == "records"]) == len(block.RECORD_LIMIT)
     assert len(listed) == len(LIMITS)
 
@@ -57,7 +59,9 @@ def test_every_refusal_of_a_relay_stands_in_the_table() -> None:
 
 
 def test_every_label_of_the_code_stands_in_the_protocol() -> None:
-    source = "".join(p.read_text("utf-8") for part in ("circle", "relay", "schema") for p in (SPEC.parent / "src/homeward" / part).glob("*.py"))
+    source = "".join(
+        p.read_text("utf-8") for part in ("circle", "relay", "schema") for p in (SPEC.parent / "src/homeward" / part).glob("*.py")
+    )
     used = {label for label in re.findall(r'"(homeward/[a-z-]+/v1)"', source) if not label.startswith(_LOCAL)}
     assert used == {label for label in re.findall(r'"(homeward/[a-z-]+/v1)"', PROTOCOL)}
 

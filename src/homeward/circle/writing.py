@@ -14,6 +14,7 @@ from homeward.schema.events import ADMIN, NOTES
 from .block import ADOPTION, ENTRY, OBJECT, REPAIR, SLOTS, TURN, Frame, frames_of, pack, seal_block
 from .boxes import seal_note
 from .circle import Circle
+from .entry import body as check_body
 from .entry import entry_id, sign_entry
 from .errors import NotAllowed
 from .local import Draft, OutItem
@@ -33,6 +34,7 @@ def write(circle: Circle, kind: str, body: msgspec.Struct, *, again: str = "", o
         v=1, kind=kind, turn=circle.here.id, seat=circle.me.seat, n=n + 1, prev=prev, seen=new_heads(circle), again=again,
         day=circle.around.today(), body=msgspec.to_builtins(body),
     )  # fmt: skip
+    check_body(draft)  # nothing leaves this device that others would refuse
     signed = sign_entry(circle.state.circle, draft, circle.signing)
     identity = entry_id(circle.state.circle, draft)
     with circle.vault.write():
