@@ -11,7 +11,7 @@ from homeward.circle import retention, transfer
 from homeward.circle.block import ENTRY, OBJECT, REPAIR, SLOTS, TURN
 from homeward.circle.circle import Circle
 from homeward.circle.entry import sign_entry
-from homeward.circle.errors import EntryRefused
+from homeward.circle.errors import TooMuch
 from homeward.circle.objects import open_object, seal_object
 from homeward.circle.reading import conversation
 from homeward.circle.taking import take_record
@@ -93,7 +93,7 @@ def test_an_unknown_kind_with_a_strange_body_is_kept_exported_and_forgotten() ->
 def test_what_is_too_long_does_not_leave_this_device() -> None:
     _, a, _ = pair()
     kind, body = next((k, b) for k, b in bodies() if k == "talk.said.v1")
-    with pytest.raises(EntryRefused):
+    with pytest.raises(TooMuch):
         write(a, kind, msgspec.structs.replace(body, text="а" * 4_001))
 
 
