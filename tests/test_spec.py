@@ -63,7 +63,7 @@ def test_every_label_of_the_code_stands_in_the_protocol() -> None:
         p.read_text("utf-8") for part in ("circle", "relay", "schema") for p in (SPEC.parent / "src/homeward" / part).glob("*.py")
     )
     used = {label for label in re.findall(r'"(homeward/[a-z-]+/v1)"', source) if not label.startswith(_LOCAL)}
-    assert used == {label for label in re.findall(r'"(homeward/[a-z-]+/v1)"', PROTOCOL)}
+    assert used == set(re.findall(r'"(homeward/[a-z-]+/v1)"', PROTOCOL))
 
 
 def _rows(text: str) -> dict[str, str]:
