@@ -118,9 +118,8 @@ class App:
         headers = [*_HEADERS, kind, (b"content-length", b"%d" % len(body)), *([_CLOSE] if close or status == 413 else [])]
         try:
             await send({"type": "http.response.start", "status": status, "headers": headers})
-            for at in range(0, len(body), _PIECE):
-                await send({"type": "http.response.body", "body": body[at : at + _PIECE], "more_body": True})
-            await send({"type": "http.response.body"})
+            for at in range(0, len(body) or 1, _PIECE):
+                await send({"type": "http.response.body", "body": body[at : at + _PIECE], "more_body": at + _PIECE < len(body)})
         finally:
             self._budget.give(held)
 

@@ -21,6 +21,9 @@ _log = logging.getLogger("homeward.relay")
 class Batch:
     """What one transaction gathers. A store's own kind puts its rows down in `flush`, and shows them to others in `publish`."""
 
+    def foresee(self, hints: list[Any]) -> None:
+        """Called first in the transaction with the hints its jobs came with, to look up in one go what they will ask for."""
+
     def flush(self) -> None:
         """Called inside the transaction, after all work of the batch."""
 
@@ -31,10 +34,10 @@ class Batch:
 class Job:
     """Work that waits, with who waits for it. `alone`: outside any transaction."""
 
-    __slots__ = ("alone", "future", "loop", "work")
+    __slots__ = ("alone", "future", "hint", "loop", "work")
 
-    def __init__(self, work: Callable[[Any], Any], alone: bool) -> None:
-        self.work, self.alone = work, alone
+    def __init__(self, work: Callable[[Any], Any], hint: Any, alone: bool) -> None:
+        self.work, self.hint, self.alone = work, hint, alone
         self.loop = asyncio.get_running_loop()
         self.future: asyncio.Future[Any] = self.loop.create_future()
 
@@ -44,28 +47,37 @@ class Writer(Generic[B]):
 
     def __init__(self, database: sqlite3.Connection, batch: Callable[[], B]) -> None:
         self._db, self._batch = database, batch
+        self._gathered: list[Job] = []
         self._waiting: list[Job] = []
         self._wake = threading.Condition()
         self._stopping = False
         self._thread = threading.Thread(target=self._forever, name="write", daemon=True)
         self._thread.start()
 
-    async def do(self, work: Callable[[B], T], *, alone: bool = False) -> T:
+    async def do(self, work: Callable[[B], T], *, hint: Any = None, alone: bool = False) -> T:
         """Carry out `work` on the writer's thread; the result, once it is on disk. Raises what `work` raises, DiskFull."""
-        job = Job(work, alone)
-        with self._wake:
-            if self._stopping:
-                raise errors.TooManyWaiting
-            self._waiting.append(job)
-            if len(self._waiting) == 1:
-                self._wake.notify()
+        if self._stopping:
+            raise errors.TooManyWaiting
+        job = Job(work, hint, alone)
+        self._gathered.append(job)
+        if len(self._gathered) == 1:
+            job.loop.call_soon(self._hand_over)
         result: T = await job.future
         return result
+
+    def _hand_over(self) -> None:
+        # Once a round of the event loop: what arrived together is committed together, and the threads wake each other less.
+        gathered, self._gathered = self._gathered, []
+        with self._wake:
+            self._waiting += gathered
+            self._wake.notify()
 
     def stop(self) -> None:
         """Carry out what waits, and end."""
         with self._wake:
             self._stopping = True
+            self._waiting += self._gathered
+            self._gathered = []
             self._wake.notify()
         self._thread.join()
 
@@ -89,6 +101,7 @@ class Writer(Generic[B]):
             else:
                 self._db.execute("BEGIN IMMEDIATE")
                 reached("begun")
+                batch.foresee([job.hint for job in group if job.hint is not None])
                 results = [_try(job, batch) for job in group]
                 batch.flush()
                 reached("written")

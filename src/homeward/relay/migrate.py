@@ -57,7 +57,7 @@ def _open(path: Path, known: list[str], look: bool) -> sqlite3.Connection:
             raise DatabaseUnusable(f"{path} was written by a newer relay (version {version}, this one knows {len(known)}).")
         if version == 0:
             raise DatabaseUnusable(f"{path} is not a relay's database.")
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "wal_autocheckpoint=1000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "wal_autocheckpoint=4000"):
             db.execute(f"PRAGMA {pragma}")
         if look and db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise DatabaseUnusable(f"{path} is damaged.")

@@ -4,7 +4,6 @@ taken. It forgets the other side's address the moment a connection is made."""
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -15,7 +14,7 @@ class Patient(HttpToolsProtocol):
     """One connection, cut off when a phase lasts too long: the head, the body, the answer."""
 
     most = 8_000  # connections at once; set from what the system allows
-    _deadline: asyncio.TimerHandle | None = None
+    _deadline = float("inf")
     _head = 0
     _in_head = True
 
@@ -30,8 +29,8 @@ class Patient(HttpToolsProtocol):
             self._until(limits.HEAD_SECONDS)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clock."""
-        self._stop()
+        """Nothing is held any more."""
+        self._deadline = float("inf")
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -62,19 +61,18 @@ class Patient(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """The answer is taken; the library's own keep-alive limit runs now."""
-        self._stop()
+        self._deadline = float("inf")
         super().on_response_complete()
 
     def handle_websocket_upgrade(self) -> None:
         """The WebSocket protocol takes over."""
-        self._stop()
+        self._deadline = float("inf")
         super().handle_websocket_upgrade()
 
-    def _until(self, seconds: float) -> None:
-        self._stop()
-        self._deadline = self.loop.call_later(seconds, self.transport.abort)
+    def cut_off(self, now: float) -> None:
+        """End the connection if its phase has lasted too long. Called every second: a timer a phase would cost more."""
+        if now > self._deadline:
+            self.transport.abort()
 
-    def _stop(self, *_: Any) -> None:
-        if self._deadline:
-            self._deadline.cancel()
-            self._deadline = None
+    def _until(self, seconds: float) -> None:
+        self._deadline = self.loop.time() + seconds

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from msgspec.structs import replace
@@ -18,6 +20,9 @@ COLUMNS = "log, address, writer, lanes, reader, next, head, closed, kept"
 SHIFT = 2**32  # a block's row id is its log's number times this, plus its position
 LAST = SHIFT - 1
 _CACHE = 10_000
+_MANY = 128  # rows in one statement: fewer, larger statements leave the interpreter to the others meanwhile
+
+Hint = tuple[bytes, int, Sequence[tuple[bytes, bytes]]]
 
 
 class Known:
@@ -40,14 +45,26 @@ class Rows(Batch):
         self._blocks: list[tuple[int, int, bytes, bytes]] = []
         self._seen: dict[tuple[int, bytes], int] = {}
         self._used: dict[tuple[int, int, int], int] = {}
+        self._old: dict[tuple[int, bytes], int | None] = {}
+        self._old_used: dict[tuple[int, int], tuple[int, int]] = {}
         self._stale = False
+
+    def foresee(self, hints: list[Hint]) -> None:
+        """Look up the blocks and allowances of all appends of this batch at once."""
+        found = [(log.number, key, blocks) for address, key, blocks in hints if (log := self._find(address))]
+        self._old = dict.fromkeys((number, h) for number, _, blocks in found for h, _ in blocks)
+        for number, h, position in _many(self.db, _SEEN, 2, self._old):
+            self._old[number, h] = position
+        wanted = dict.fromkeys((number, key) for number, key, _ in found)
+        self._old_used = dict.fromkeys(wanted, (0, 0))
+        for number, key, day, blocks in _many(self.db, _USED, 2, wanted):
+            self._old_used[number, key] = (day, blocks)
 
     def log(self, address: bytes) -> Log:
         """The log as this batch leaves it. Raises LogMissing."""
-        log = self._logs.get(address) or (None if self._stale else self._known.logs.get(address)) or find_log(self.db, address)
+        log = self._find(address)
         if log is None:
             raise errors.LogMissing
-        self._logs[address] = log
         return log
 
     def change(self, log: Log) -> None:
@@ -85,24 +102,16 @@ class Rows(Batch):
     def put_down(self) -> None:
         """Flush now, because rows are about to be changed behind the gathered ones' back."""
         self.flush()
-        for gathered in (self._logs, self._changed, self._blocks, self._seen, self._used):
+        for gathered in (self._logs, self._changed, self._blocks, self._seen, self._used, self._old, self._old_used):
             gathered.clear()
         self._stale = True
 
     def flush(self) -> None:
         """Put the gathered rows down, four statements for however many appends."""
-        if self._blocks:
-            self.db.executemany("INSERT INTO block(place, day, head, data) VALUES (?, ?, ?, ?)", self._blocks)
-            self.db.executemany("INSERT INTO seen(log, hash, position) VALUES (?, ?, ?)", ((n, h, p) for (n, h), p in self._seen.items()))
-            self.db.executemany(
-                "INSERT INTO used(log, key, day, blocks) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT(log, key) DO UPDATE SET day = excluded.day, blocks = excluded.blocks",
-                ((*where, blocks) for where, blocks in self._used.items()),
-            )
-        self.db.executemany(
-            "UPDATE log SET next = ?, head = ?, closed = ?, kept = ? WHERE log = ?",
-            ((x.next, x.head, x.closed, x.kept, x.number) for x in self._changed.values()),
-        )
+        _many(self.db, _PUT_BLOCK, 4, self._blocks)
+        _many(self.db, _PUT_SEEN, 3, ((number, h, position) for (number, h), position in self._seen.items()))
+        _many(self.db, _PUT_USED, 4, ((*where, blocks) for where, blocks in self._used.items()))
+        _many(self.db, _PUT_LOG, 5, ((x.number, x.next, x.head, x.closed, x.kept) for x in self._changed.values()))
 
     def publish(self) -> None:
         """The batch is on disk: now it is what everybody knows."""
@@ -116,19 +125,58 @@ class Rows(Batch):
         while len(logs) > _CACHE:
             logs.popitem(last=False)
 
+    def _find(self, address: bytes) -> Log | None:
+        log = self._logs.get(address) or (None if self._stale else self._known.logs.get(address)) or find_log(self.db, address)
+        if log is not None:
+            self._logs[address] = log
+        return log
+
     def _place(self, number: int, h: bytes) -> int | None:
-        place = self._seen.get((number, h))
-        if place is None:
+        if (number, h) in self._seen:
+            return self._seen[number, h]
+        if (number, h) not in self._old:
             row = self.db.execute("SELECT position FROM seen WHERE log = ? AND hash = ?", (number, h)).fetchone()
-            place = row[0] if row else None
-        return place
+            self._old[number, h] = row[0] if row else None
+        return self._old[number, h]
 
     def _used_today(self, number: int, key: int, day: int) -> int:
-        used = self._used.get((number, key, day))
-        if used is None:
+        if (number, key, day) in self._used:
+            return self._used[number, key, day]
+        if (number, key) not in self._old_used:
             row = self.db.execute("SELECT day, blocks FROM used WHERE log = ? AND key = ?", (number, key)).fetchone()
-            used = row[1] if row and row[0] == day else 0
-        return used
+            self._old_used[number, key] = row or (0, 0)
+        then, blocks = self._old_used[number, key]
+        return blocks if then == day else 0
+
+
+_SEEN = ("SELECT s.log, s.hash, s.position FROM (VALUES ", ") v CROSS JOIN seen s ON s.log = v.column1 AND s.hash = v.column2")
+_USED = ("SELECT u.log, u.key, u.day, u.blocks FROM (VALUES ", ") v CROSS JOIN used u ON u.log = v.column1 AND u.key = v.column2")
+_PUT_BLOCK = ("INSERT INTO block(place, day, head, data) VALUES ", "")
+_PUT_SEEN = ("INSERT INTO seen(log, hash, position) VALUES ", "")
+_PUT_USED = (
+    "INSERT INTO used(log, key, day, blocks) VALUES ",
+    " ON CONFLICT(log, key) DO UPDATE SET day = excluded.day, blocks = excluded.blocks",
+)
+_PUT_LOG = (
+    "UPDATE log SET next = v.column2, head = v.column3, closed = v.column4, kept = v.column5 FROM (VALUES ",
+    ") v WHERE log.log = v.column1",
+)
+
+
+def _many(db: sqlite3.Connection, sql: tuple[str, str], width: int, rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """Run `sql` with as many rows of values in one statement as may be; what it returns."""
+    found: list[Any] = []
+    values = list(rows)
+    for at in range(0, len(values), _MANY):
+        part = values[at : at + _MANY]
+        found += db.execute(_statement(sql, width, len(part)), tuple(chain.from_iterable(part))).fetchall()
+    return found
+
+
+@cache
+def _statement(sql: tuple[str, str], width: int, count: int) -> str:
+    row = f"({', '.join('?' * width)})"
+    return sql[0] + ", ".join([row] * count) + sql[1]
 
 
 def find_log(db: sqlite3.Connection, address: bytes) -> Log | None:

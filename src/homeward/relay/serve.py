@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import resource
 import signal
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import uvicorn
+import uvloop
 
 from .app import App
 from .calendar import Calendar
@@ -33,12 +35,20 @@ def clock_day() -> int:
     return int(time.time()) // 86_400
 
 
+def run(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve until asked to stop, on the faster event loop. Raises DatabaseUnusable, DatabaseBusy, AddressTaken."""
+    uvloop.run(serve(settings, ready))
+
+
 async def serve(settings: Settings, ready: Callable[[str], None], today: Callable[[], int] = clock_day) -> None:
     """Serve until SIGTERM or SIGINT. `ready` is told the address once requests are answered."""
     store = SqliteStore(settings.data, max_bytes=settings.max_bytes, max_logs=settings.max_logs)
     try:
         listening = _listen(settings.host, settings.port)
         hush()
+        gc.collect()
+        gc.freeze()  # what the programs are made of is never garbage; requests leave little
+        gc.set_threshold(50_000, 20, 100)
         asyncio.get_running_loop().set_exception_handler(on_loop)
         Patient.most = _files_allowed() - 64
         fanout, keeper = Fanout(), _Keeper(store, settings.keep_days, today, await store.day())
@@ -48,7 +58,7 @@ async def serve(settings: Settings, ready: Callable[[str], None], today: Callabl
             ws_per_message_deflate=False, timeout_keep_alive=60, timeout_graceful_shutdown=10, proxy_headers=False,
         )  # fmt: skip
         server = _Server(config, fanout, ready)
-        chores = asyncio.create_task(keeper.forever())
+        chores = asyncio.gather(keeper.forever(), _cut_off(server))
         try:
             await server.serve([listening])
         finally:
@@ -85,6 +95,15 @@ class _Keeper:
             await asyncio.sleep(_LOOK_SECONDS)
 
 
+async def _cut_off(server: uvicorn.Server) -> None:
+    while True:
+        await asyncio.sleep(1)
+        now = asyncio.get_running_loop().time()
+        for connection in list(server.server_state.connections):
+            if isinstance(connection, Patient):
+                connection.cut_off(now)
+
+
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, fanout: Fanout, ready: Callable[[str], None]) -> None:
         super().__init__(config)
@@ -111,7 +130,9 @@ class _Server(uvicorn.Server):
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=4_096)
+        made = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=4_096)
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # its connections inherit it: answers are not held back
+        return made
     except OSError as error:
         raise AddressTaken(f"{host}:{port}: {error.strerror}") from error
 

@@ -64,7 +64,8 @@ class SqliteStore:
 
     async def append(self, address: bytes, key: int, blocks: Sequence[tuple[bytes, bytes]], day: int) -> Accepted:
         """See Store."""
-        return await self._writer.do(lambda rows: rows.append(address, key, blocks, day, self._max_bytes))
+        work = partial(_append, address, key, blocks, day, self._max_bytes)
+        return await self._writer.do(work, hint=(address, key, blocks))
 
     async def close(self, address: bytes) -> Log:
         """See Store."""
@@ -170,6 +171,10 @@ class SqliteStore:
         rows.count += 1
         rows.change(log)
         return log, True
+
+
+def _append(address: bytes, key: int, blocks: Sequence[tuple[bytes, bytes]], day: int, max_bytes: int, rows: Rows) -> Accepted:
+    return rows.append(address, key, blocks, day, max_bytes)
 
 
 def _close(address: bytes, rows: Rows) -> Log:
