@@ -7,11 +7,9 @@ import hashlib
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-<<<<<<< HEAD
-_PIECE = 2_047  # hashlib lets go of the lock from 2,048 bytes on
-=======
 from homeward.schema.errors import NotCanonical
->>>>>>> main
+
+_PIECE = 2_047  # hashlib lets go of the lock from 2,048 bytes on
 
 
 def sha256(data: bytes) -> bytes:
@@ -19,7 +17,6 @@ def sha256(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
-<<<<<<< HEAD
 def sha256_here(data: bytes) -> bytes:
     """As `sha256`, in pieces small enough that hashlib keeps the interpreter's lock: on a busy server getting the lock back takes
     ten times as long as hashing a block."""
@@ -27,13 +24,13 @@ def sha256_here(data: bytes) -> bytes:
     for at in range(_PIECE, len(data), _PIECE):
         state.update(view[at : at + _PIECE])
     return state.digest()
-=======
+
+
 def u32(number: int) -> bytes:
     """`number` as four bytes. Raises NotCanonical for what does not fit: seat numbers and epochs come from strangers, too."""
     if not 0 <= number < 2**32:
         raise NotCanonical("a number that is no u32")
     return number.to_bytes(4, "big")
->>>>>>> main
 
 
 def preimage(label: str, *parts: bytes) -> bytes:
