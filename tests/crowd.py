@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
+from homeward.circle import inviting
 from homeward.circle.circle import Circle
 from homeward.circle.device import Device
 from homeward.circle.objects import seal_object
@@ -40,7 +41,6 @@ class OverHttp(World):
     def __init__(self, url: str, relay: bytes, seed: int = 1) -> None:
         super().__init__(0, seed)
         self.relays = [Address(url, relay)]  # type: ignore[list-item]
-        self.clients: dict[str, list[RelayClient]] = {}
 
     def _connect(self, address: RelayAddress) -> Any:
         return RelayClient(address.url, base64url.decode(address.relay, size=16))
@@ -64,6 +64,15 @@ class Crowd:
     world: OverHttp
     circles: list[list[Circle]] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
+    asked: dict[bytes, int] = field(default_factory=dict)
+
+    def hang_up(self) -> None:
+        """Drop all connections, and note which circle asked for which log: what nobody else should know."""
+        for index, members in enumerate(self.circles):
+            for circle in members:
+                for box in self.world.of(circle)._mailboxes.values():
+                    self.asked |= dict.fromkeys((a for a in box._clients if a), index)  # type: ignore[attr-defined]
+        self.world.disconnect()
 
     def found(self, sizes: list[int]) -> None:
         """Found the circles and admit everybody, by the whole routine of the door."""
@@ -72,9 +81,30 @@ class Crowd:
             people = [woman(index, n) for n in range(size)]
             self.marks |= {world.TITLE, *(p.name for p in people), *(p.mark for p in people)}
             members = [self.world.founder(people[0])]
-            for person in people[1:]:
-                members.append(self.world.admit(members[0], person, members[:2]))
-            self.circles.append(members)
+            members.append(self.world.admit(members[0], people[1]))
+            self.circles.append(members + self._admit_together(members, people[2:]))
+
+    def _admit_together(self, vouchers: list[Circle], people: list[Person]) -> list[Circle]:
+        """Everybody knocks with a link of her own; both vouchers hear everybody's words; one turn seats them all."""
+        world, host = self.world, vouchers[0]
+        knocking: list[tuple[Person, Circle]] = []
+        for person in people:
+            _, link = inviting.invite(host, world.boxes(host), "http://x/")
+            knocking.append((person, world.device(person).knock(link, person.name)))
+        for _ in range(5):
+            for person, circle in knocking:
+                world.devices[person.key].knock_step(circle)
+            world.sync(*vouchers)
+        for voucher in vouchers:
+            ready = {k.note.name: k.number for k in inviting.knocks(voucher) if k.state == "ready"}
+            for person, circle in knocking:
+                inviting.vouch(voucher, world.boxes(voucher), ready[person.name], world.words(circle, voucher))
+        world.sync(*vouchers, host)
+        world.approve_all(host)
+        world.turn(host)
+        for person, circle in knocking:
+            assert world.devices[person.key].knock_step(circle)
+        return [circle for _, circle in knocking]
 
     def talk(self, entries: int, objects: int, size: int, seed: int = 7) -> None:
         """Everybody speaks in turn, some with a recording of `size` bytes, and everybody exchanges."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from homeward.faults import reached
 from homeward.keys import derive
 from homeward.schema import base64url
 from homeward.schema.errors import WireMalformed
@@ -245,7 +246,9 @@ def _push(circle: Circle, mailboxes: Mapping[str, Mailbox], report: Report) -> i
             if len(item.posted) >= 2:
                 break
             try:
+                reached("posting")
                 sent += _post(circle, mailbox, name, item)
+                reached("posted")
             except AllowanceUsed:
                 _go_by_lane(circle, item)
                 break
@@ -260,6 +263,7 @@ def _push(circle: Circle, mailboxes: Mapping[str, Mailbox], report: Report) -> i
             with circle.vault.write():
                 _set_out(circle, item, number)
                 own_turn = _adopt_posted(circle, item)
+            reached("recorded")
             if own_turn:
                 _close_behind(circle, mailbox, name, item.turn)
     report.sent += sent

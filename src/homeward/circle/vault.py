@@ -19,6 +19,7 @@ from typing import Any
 
 import msgspec
 
+from homeward.faults import reached
 from homeward.keys import aead, derive, passphrase
 
 from .errors import VaultBusy, VaultDamaged, VaultExists, VaultLocked, VaultMissing
@@ -89,6 +90,7 @@ class Vault:
         """All changes inside are on disk together when it ends, or none is. May be nested."""
         if self._depth == 0:
             self._db.execute("BEGIN IMMEDIATE")
+            reached("vault-begun")
         self._depth += 1
         try:
             yield
@@ -100,7 +102,9 @@ class Vault:
             raise
         self._depth -= 1
         if self._depth == 0:
+            reached("vault-written")
             self._db.execute("COMMIT")
+            reached("vault-committed")
 
     def put(self, kind: str, name: str, value: Any, bucket: str = "") -> None:
         """Store a struct or plain value under (kind, name); with `bucket`, under that bucket's key."""
@@ -148,6 +152,7 @@ class Vault:
                 self._db.execute("DELETE FROM bucket WHERE bucket = ?", (number,))
                 self._db.execute("DELETE FROM item WHERE bucket = ?", (number,))
             self._known.clear()
+            reached("vault-erased")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _place(self, kind: str, name: str) -> tuple[bytes, bytes]:

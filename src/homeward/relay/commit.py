@@ -9,8 +9,9 @@ import threading
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from homeward.faults import reached
+
 from . import errors
-from .faults import reached
 
 T = TypeVar("T")
 B = TypeVar("B", bound="Batch")

@@ -21,6 +21,8 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from homeward.faults import reached
+
 from . import errors, limits
 from .commit import Writer
 from .log import EMPTY_HEAD, Log
@@ -134,7 +136,9 @@ class SqliteStore:
         # A rebuilt file has its rows in the order of random log numbers. It needs the file's size again, twice, for a while.
         size = self._path.stat().st_size
         if shutil.disk_usage(self._path.parent).free > 2 * size + limits.DISK_RESERVE:
+            reached("rebuilding")
             self._db.execute("VACUUM")
+            reached("rebuilt")
         busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
             raise sqlite3.OperationalError("readers kept the write-ahead file")
