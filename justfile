@@ -34,3 +34,7 @@ web-build: web-setup
 # The web app's packages, as locked.
 web-setup:
     {{justfile_directory()}}/.venv/bin/python tools/web.py setup
+
+# The long runs (kills, …), resumable; the latest results are in docs/assurance.md.
+long *runs:
+    python tools/long.py {{runs}}

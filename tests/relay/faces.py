@@ -7,6 +7,7 @@ import http.client
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -110,7 +111,7 @@ class Server:
 
     def __init__(self, folder: Path, *options: str, limit: Callable[[], None] | None = None, **env: str) -> None:
         self.folder, self.printed = folder, ""
-        self._errors = (folder.parent / f"{folder.name}.stderr").open("a+")
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed when it is over)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "homeward.cli", "relay", "--data", str(folder), "--port", "0", "--work-bits", "0", "--json", *options],
             stdout=subprocess.PIPE, stderr=self._errors, text=True, env={**os.environ, **env}, preexec_fn=limit,
