@@ -96,3 +96,5 @@ error-Internal = The relay met something it did not expect; nothing that was ack
 hint-Internal = Try again later or use another relay.
 error-AddressTaken = The relay cannot listen at this address.
 hint-AddressTaken = Another program may use the port: name another with --port, or 0 for any free one.
+error-VaultFull = The disk refused to keep this: it is full, read-only or failing.
+hint-VaultFull = Nothing is half kept. Free some space and do it again.

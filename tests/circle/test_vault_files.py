@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from homeward.circle.errors import VaultBusy, VaultDamaged, VaultExists, VaultLocked, VaultMissing
+from homeward.circle.errors import VaultBusy, VaultDamaged, VaultExists, VaultFull, VaultLocked, VaultMissing
 from homeward.circle.vault import Vault
 from homeward.keys.passphrase import Cost
 
@@ -103,6 +103,6 @@ def _fill(folder: Path) -> None:
             with vault.write():
                 vault.put("big", f"{number} a", os.urandom(20_000))
                 vault.put("big", f"{number} b", os.urandom(20_000))
-        except sqlite3.Error:
+        except VaultFull:
             os._exit(0)
     os._exit(1)
