@@ -71,7 +71,19 @@ def test_the_crowd_is_as_large_as_said_and_hears_itself(seized: Seized) -> None:
 
 
 def test_no_name_text_title_address_or_agent_is_in_any_file_or_line(seized: Seized) -> None:
-    words = ["marksaid", "mark-text", "МЕТКА", "Имярек", "-mark", "marktitle", "MARK-VOICE", "x-mark-media", "MARK-AGENT", "127.0.0.1", "httpx"]
+    words = [
+        "marksaid",
+        "mark-text",
+        "МЕТКА",
+        "Имярек",
+        "-mark",
+        "marktitle",
+        "MARK-VOICE",
+        "x-mark-media",
+        "MARK-AGENT",
+        "127.0.0.1",
+        "httpx",
+    ]
     assert all(any(w in mark for w in words) for mark in seized.crowd.marks)
     wanted = {n for word in words for n in _disguises(word)}
     for name, data in seized.files.items():
@@ -135,9 +147,9 @@ def test_the_order_of_rows_tells_nothing_of_circles(seized: Seized) -> None:
 
 def test_expiry_leaves_no_block_behind(seized: Seized, tmp_path: Path) -> None:
     """Adversarial test 6 for the whole crowd: fifteen days later nothing of any block is in any file."""
-    import asyncio  # noqa: PLC0415
+    import asyncio
 
-    from homeward.relay.sqlite import SqliteStore  # noqa: PLC0415
+    from homeward.relay.sqlite import SqliteStore
 
     (tmp_path / "relay.db").write_bytes(seized.files["relay.db"])
     pieces = [d[2_000:2_024] for (d,) in seized.database.execute("SELECT data FROM block LIMIT 500")]

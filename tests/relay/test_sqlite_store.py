@@ -113,7 +113,7 @@ def test_rows_lie_in_the_order_of_random_numbers(tmp_path: Path) -> None:
 
 def test_codes_are_kept_as_hashes_and_used_up(tmp_path: Path) -> None:
     code = add_code(tmp_path, 2)
-    from homeward.keys import derive  # noqa: PLC0415
+    from homeward.keys import derive
 
     async def use() -> None:
         store = SqliteStore(tmp_path)
