@@ -28,7 +28,7 @@ Step = Callable[[int], bool]
 @contextmanager
 def relay_kills() -> Iterator[Step]:
     """One kill of a relay's store at a write step."""
-    from tests.kills import relay_kill  # noqa: PLC0415
+    from tests.kills import relay_kill
 
     with tempfile.TemporaryDirectory() as folder:
         yield lambda number: relay_kill.once(Path(folder) / str(number // 50), number)
@@ -37,9 +37,9 @@ def relay_kills() -> Iterator[Step]:
 @contextmanager
 def member_kills() -> Iterator[Step]:
     """One kill of a member's program at a write step, against a real relay. A new pair of women every twenty."""
-    from tests.crowd import OverHttp  # noqa: PLC0415
-    from tests.kills.member_kill import Pair  # noqa: PLC0415
-    from tests.relay.faces import serving  # noqa: PLC0415
+    from tests.crowd import OverHttp
+    from tests.kills.member_kill import Pair
+    from tests.relay.faces import serving
 
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "relay") as relay:
         pairs: dict[int, Pair] = {}
