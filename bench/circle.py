@@ -75,9 +75,8 @@ def admission_at(seats: int) -> float:
     world = World()
     host = world.founder(AYANA)
     second = world.admit(host, SAYANA)
-    crowd: list[Circle] = []
     for number in range(2, seats):
-        crowd.append(world.admit(host, _person(number), [host, second]))
+        world.admit(host, _person(number), [host, second])
     person = _person(seats)
     mine = world.knock(host, person, person.name, [host, second])
     for voucher in (host, second):
@@ -98,9 +97,7 @@ def catch_up(epochs: int) -> float:
     world = World()
     host = world.founder(AYANA)
     sleeper = world.admit(host, SAYANA)
-    made: list[Made] = []
-    for _ in range(epochs):
-        made.append(world.turn(host))
+    made = [world.turn(host) for _ in range(epochs)]
     return timed(lambda: _take_all(sleeper, made))[0]
 
 
