@@ -9,11 +9,11 @@ ARTICLE = "RFE/RL, article on families of soldiers from Buryatia and Tyva who pr
 PUBLISHED_CLAIMS = (
     Claim(
         who="Ukrainian authorities", what="soldiers of Russia killed", low=35_000, high=None, scope="all Russian forces in Ukraine",
-        region=None, as_of="2022-07-01", method="statement of a party to the war; how it counts is not published", cited=ARTICLE,
+        region=None, as_of="2022-07", method="statement of a party to the war; how it counts is not published", cited=ARTICLE,
     ),
     Claim(
         who="Ministry of Defence of Russia", what="own personnel killed", low=1_351, high=1_351, scope="personnel of the ministry",
-        region=None, as_of="2022-03-25", method="statement of a party to the war; not renewed after March 2022", cited=ARTICLE,
+        region=None, as_of="2022-03", method="statement of a party to the war; not renewed after March 2022", cited=ARTICLE,
     ),
     Claim(
         who="RFE/RL", what="military deaths recorded", low=159, high=159, scope="men from Buryatia", region="RU-BU", as_of="2022-07",
@@ -25,7 +25,7 @@ PUBLISHED_CLAIMS = (
     ),
     Claim(
         who="Kobak, Bessudnov, Ershov, Mikhailova, Raksha", what="excess deaths of men aged 15 to 49", low=56_000, high=61_000,
-        scope="Russia, 2022 and 2023", region=None, as_of="2023-12-31",
+        scope="Russia, 2022 and 2023", region=None, as_of="2023-12",
         method="men's deaths over what women's predict, HIV left out: 58,500 ± 2,500", cited="Demography 62(2), 2025, 335-347",
     ),
 )  # fmt: skip
