@@ -26,6 +26,7 @@ from .record_lines import (
     category_lines,
     category_name,
     claim_lines,
+    estimate_json,
     estimate_lines,
     excess_lines,
     nowcast_lines,
@@ -90,7 +91,7 @@ def estimates(table: Path, no_latent: bool, draws: int, as_json: bool) -> None:
     lines = estimate_lines(found)
     if doubt:
         lines.append(w("estimate-links", low=round(doubt[0]), high=round(doubt[1])))
-    emit(as_json, found, *lines)
+    emit(as_json, estimate_json(found, doubt), *lines)
 
 
 @click.command("nowcast", help=w("cmd-record-nowcast"))
@@ -133,12 +134,12 @@ def claims(place: Path | None, as_json: bool) -> None:
         with open_workspace(place) as workspace:
             entered = workspace.store.public.claims()
             rows = list(rows_of_people(people(workspace.store)))
-        for beside in board(entered, {}):
+        for beside in board(entered, {}, chosen_language()):
             claim = beside.claim
             day = claim.as_of if len(claim.as_of) == 10 else f"{claim.as_of}-31"
             known = [r for r in until(rows, day) if claim.region in (None, r["region"])]
             counted[claim.region, claim.as_of] = len(known)
-    found = board(entered, counted)
+    found = board(entered, counted, chosen_language())
     emit(as_json, found, *claim_lines(found))
 
 

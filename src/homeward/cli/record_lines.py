@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from homeward.record.nowcast.triangle import month_name
 from homeward.record.regions import regions
 
@@ -74,6 +76,17 @@ def estimate_lines(found: Estimate) -> list[str]:
         low, high = found.range
         lines.append(w("estimate-range", low=round(low), high=round(high)) if high else w("estimate-range-open", low=round(low)))
     return lines
+
+
+def estimate_json(found: Estimate, doubt: tuple[float, float] | None) -> dict[str, Any]:
+    """The estimate as data: `refused` is null or the reason in words, `refusal` its name; warnings likewise with `says`."""
+    plain: dict[str, Any] = msgspec.to_builtins(found)
+    for note in plain["warnings"]:
+        note["says"] = w(f"estimate-warning-{note['name']}", lists=", ".join(note["lists"]))
+    plain["refusal"] = plain["refused"]
+    if found.refused:
+        plain["refused"] = w(f"estimate-refusal-{found.refused.name}", lists=", ".join(found.refused.lists))
+    return plain | {"links": doubt}
 
 
 def _model(m: Model) -> str:
