@@ -128,7 +128,7 @@ def _table(text: str, dimensions: Sequence[str] | None) -> tuple[str, list[Table
     for row in rows:
         kept = tuple(d for d in dimensions if (row[d] or "").strip().lower() not in WHOLE)
         margins.setdefault(kept, {})[tuple(row[d].strip() for d in kept)] = _count(row[count])
-    return count, [Table(kept, counts) for kept, counts in margins.items()]
+    return count.strip().lower(), [Table(kept, counts) for kept, counts in margins.items()]
 
 
 def _dimensions(rows: list[dict[str, str]], columns: list[str]) -> list[str]:
