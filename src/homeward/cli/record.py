@@ -9,30 +9,25 @@ import click
 from .speak import Group
 from .words import w
 
-# Command: (module, name in it).
-_COMMANDS = {
-    "counts": ("record_figures", "counts"),
-    "rates": ("record_figures", "rates"),
-    "estimate": ("record_figures", "estimates"),
-    "nowcast": ("record_figures", "nowcasts"),
-    "excess": ("record_figures", "excess"),
-    "claims": ("record_figures", "claims"),
-    "audit": ("record_public", "audit"),
+# Commands that live in modules of their own, loaded only when asked for.
+_ELSEWHERE = {
+    ".record_figures": ("counts", "rates", "estimate", "nowcast", "excess", "claims"),
+    ".record_public": ("audit",),
 }
 
 
 class _Commands(Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all commands, in the order of the work."""
-        return list(_COMMANDS)
+        return [name for names in _ELSEWHERE.values() for name in names]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
-        if cmd_name not in _COMMANDS:
-            return None
-        module, name = _COMMANDS[cmd_name]
-        found: click.Command = getattr(import_module(f".{module}", __package__), name)
-        return found
+        for module, names in _ELSEWHERE.items():
+            if cmd_name in names:
+                found: click.Command = getattr(import_module(module, __package__), cmd_name)
+                return found
+        return None
 
 
 @click.group(cls=_Commands, help=w("cmd-record"))

@@ -10,7 +10,7 @@ import click
 from homeward.record.claims import board
 from homeward.record.counted import DIMENSIONS, Row, count_by, rows_of_csv, rows_of_people, until
 from homeward.record.estimate.overlaps import Overlaps, read_overlaps
-from homeward.record.estimate.together import Estimate, estimate
+from homeward.record.estimate.together import estimate as estimate_of
 from homeward.record.excess import excess as excess_of
 from homeward.record.excess_tables import read_deaths
 from homeward.record.figure_errors import TableUnreadable
@@ -79,26 +79,26 @@ def rates(place: Path | None, by: str, day: datetime | None, deaths: int | None,
         emit(as_json, shares, *category_lines(shares, by))
 
 
-@click.command("estimate", help=w("cmd-record-estimate"))
+@click.command(help=w("cmd-record-estimate"))
 @click.argument("table", type=click.Path(path_type=Path, exists=True))
 @click.option("--no-latent", is_flag=True, help=w("opt-no-latent"))
 @click.option("--draws", type=click.IntRange(0, 1000), default=0, show_default=True, help=w("opt-draws"))
 @json_option
-def estimates(table: Path, no_latent: bool, draws: int, as_json: bool) -> None:
+def estimate(table: Path, no_latent: bool, draws: int, as_json: bool) -> None:
     """See `cmd-record-estimate`."""
     overlaps, doubt = (_lists(table, draws)) if table.is_dir() else (read_overlaps(table.read_text("utf-8")), None)
-    found: Estimate = estimate(overlaps, latent=not no_latent)
+    found = estimate_of(overlaps, latent=not no_latent)
     lines = estimate_lines(found)
     if doubt:
         lines.append(w("estimate-links", low=round(doubt[0]), high=round(doubt[1])))
     emit(as_json, estimate_json(found, doubt), *lines)
 
 
-@click.command("nowcast", help=w("cmd-record-nowcast"))
+@click.command(help=w("cmd-record-nowcast"))
 @FILES
 @click.option("--ahead", type=click.IntRange(1, 24), default=6, show_default=True, help=w("opt-ahead"))
 @json_option
-def nowcasts(files: tuple[Path, ...], ahead: int, as_json: bool) -> None:
+def nowcast(files: tuple[Path, ...], ahead: int, as_json: bool) -> None:
     """See `cmd-record-nowcast`."""
     known = _triangle(files)
     found = forecast(known, [ahead])[ahead]

@@ -98,7 +98,7 @@ def read_release(files: Mapping[str, str], k: int = 5) -> ReadRelease:
         if isinstance(table, int):
             if not rules:  # a package that states its rules says of its other tables what they are
                 person[path] = table
-        elif table:
+        elif table and (said or not rules or table[0] in (rules.get("measures") or {})):
             found.setdefault(said.get("measure", table[0]), []).extend(table[1])
     if not found and not person:
         raise ReleaseUnreadable
