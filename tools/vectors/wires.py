@@ -67,6 +67,8 @@ def _parts(data: bytes) -> list[Any]:
 
 def _bad() -> Cases:
     create, append = wire.Create(draw("writer"), _LANES[:1], draw("reader"), 7, "c").encode(), wire.Append(_A, 0, _S, (_SMALL,)).encode()
+    large = wire.Append(_A, 0, _S, (_LARGE,)).encode()
+    many = wire.Blocks(3, _H, 5, False, (_LARGE,)).encode()
     blocks = wire.Blocks(3, _H, 5, False, (_SMALL,)).encode()
     index = wire.Index(((3, 0, draw("one")),)).encode()
     bad: dict[str, tuple[Any, bytes, str]] = {
@@ -81,6 +83,8 @@ def _bad() -> Cases:
         "append-sixty-five": (wire.Append, append[:97] + bytes([65]) + append[98:], "65 blocks"),
         "append-key": (wire.Append, append[:32] + bytes([17]) + append[33:], "key 17"),
         "append-class": (wire.Append, append[:98] + bytes([2]) + append[99:], "a size class nobody knows"),
+        "append-class-large": (wire.Append, large[:98] + bytes([2]) + large[99:], "a size class nobody knows, before a large block"),
+        "blocks-class-large": (wire.Blocks, many[:53] + bytes([2]) + many[54:], "a size class nobody knows, before a large block"),
         "append-cut-off": (wire.Append, append[:-1], "the block is cut off"),
         "append-trailing": (wire.Append, append + b"x", "a byte too many"),
         "appended-cut-off": (wire.Appended, wire.Appended((5,), 7, _H).encode()[:-1], "cut off"),
@@ -112,10 +116,28 @@ def _signed() -> Cases:
     append = derive.preimage(*wire.append_message(relay, _A, hashes))
     close = derive.preimage(*wire.close_message(relay, _A))
     asked = {"relay": b64(relay), "address": b64(_A), "hashes": [b64(h) for h in hashes]}
-    yield Case("signed", "append-and-close", "what the signatures of an append and a close are over", asked, {"append": b64(append), "close": b64(close)})
+    yield Case(
+        "signed",
+        "append-and-close",
+        "what the signatures of an append and a close are over",
+        asked,
+        {"append": b64(append), "close": b64(close)},
+    )
     for nonce in (0, 12_345, 2**64 - 1):
         work = derive.preimage("homeward/work/v1", _A, nonce.to_bytes(8, "big"))
-        yield Case("work", str(nonce), "how many zero bits a proof of work has", {"address": b64(_A), "nonce": str(nonce)}, {"bits": wire.work_bits(work)})
+        yield Case(
+            "work",
+            str(nonce),
+            "how many zero bits a proof of work has",
+            {"address": b64(_A), "nonce": str(nonce)},
+            {"bits": wire.work_bits(work)},
+        )
     nonce = next(n for n in range(2**20) if wire.work_bits(derive.preimage("homeward/work/v1", _A, n.to_bytes(8, "big"))) >= 12)
     work = derive.preimage("homeward/work/v1", _A, nonce.to_bytes(8, "big"))
-    yield Case("work", "twelve", "the first proof of at least twelve bits", {"address": b64(_A), "nonce": str(nonce)}, {"bits": wire.work_bits(work)})
+    yield Case(
+        "work",
+        "twelve",
+        "the first proof of at least twelve bits",
+        {"address": b64(_A), "nonce": str(nonce)},
+        {"bits": wire.work_bits(work)},
+    )
