@@ -8,7 +8,7 @@ import msgspec
 
 from homeward.schema.record import Claim
 
-from .facts.claims import PUBLISHED_CLAIMS
+from .facts.claims import published_claims
 from .rate_table import Single, single
 from .regions import regions
 
@@ -25,9 +25,9 @@ class Beside(msgspec.Struct, frozen=True):
     rate: Single | None
 
 
-def board(entered: Iterable[Claim], counted: dict[tuple[str | None, str], int]) -> list[Beside]:
+def board(entered: Iterable[Claim], counted: dict[tuple[str | None, str], int], language: str = "en") -> list[Beside]:
     """Country first, then regions; within them by day, then by who. `counted` maps (region or None, day) to this record's count."""
-    every = [(c, False) for c in entered] + [(c, True) for c in PUBLISHED_CLAIMS]
+    every = [(c, False) for c in entered] + [(c, True) for c in published_claims(language)]
     ordered = sorted(every, key=lambda pair: (pair[0].region is not None, pair[0].region or "", pair[0].as_of, pair[0].who))
     return [Beside(claim, shipped, counted.get((claim.region, claim.as_of)), _rate(claim)) for claim, shipped in ordered]
 

@@ -27,7 +27,7 @@ _RANKS = {
     "officer": ("лейтенант", "капитан", "майор", "полковник", "генерал", "lieutenant", "captain", "major", "colonel", "officer"),
 }
 _UNITS = {
-    "professional army": "professional", "inmates": "inmate", "volunteers": "volunteer", "conscripted": "mobilised",
+    "professional army": "professional", "inmates": "inmate", "volunteers": "volunteer", "conscripted": "called-up",
     "private military company": "private-company", "police / national guard / FSB": "national-guard",
 }  # fmt: skip
 _COLUMNS = {

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import msgspec
 import numpy as np
 
-from .rates import PER, exact_rate, rate_ratio, smooth
 from .ranks import rank_intervals
+from .rates import PER, exact_rate, rate_ratio, smooth
 from .regions import CITATION, regions
 
 
@@ -75,11 +75,18 @@ def by_region(counts: Mapping[str, int], language: str = "en") -> list[Rate]:
     ranks, smoothed = rank_intervals(deaths, men), smooth(deaths, men)
     made = []
     for i, code in enumerate(codes):
-        here, (d, n) = exact_rate(int(deaths[i]), int(men[i])), (int(deaths[i]), int(men[i]))
+        d, n = int(deaths[i]), int(men[i])
+        here = exact_rate(d, n)
+        drawn, drawn_low, drawn_high = (float(x) for x in smoothed.rates[i])
         rest = rate_ratio((d, int(deaths.sum()) - d), (n, int(men.sum()) - n))
-        name = named[code].ru if language == "ru" else named[code].en
-        made.append(Rate(code, name, d, n, here.value, here.low, here.high, *(float(x) for x in smoothed.rates[i]), int(ranks.raw[i]),
-                         int(ranks.low[i]), int(ranks.high[i]), bool(ranks.sold[i]), rest.ratio, rest.low, rest.high, CITATION))  # fmt: skip
+        made.append(
+            Rate(
+                region=code, name=named[code].ru if language == "ru" else named[code].en, deaths=d, population=n,
+                rate=here.value, low=here.low, high=here.high, smoothed=drawn, smoothed_low=drawn_low, smoothed_high=drawn_high,
+                rank=int(ranks.raw[i]), rank_low=int(ranks.low[i]), rank_high=int(ranks.high[i]), ranked=bool(ranks.sold[i]),
+                ratio=rest.ratio, ratio_low=rest.low, ratio_high=rest.high, denominator=CITATION,
+            )
+        )  # fmt: skip
     return sorted(made, key=lambda r: (-r.rate, r.region))
 
 

@@ -65,7 +65,7 @@ def audit(releases: Sequence[ReadRelease]) -> Audit:
             _look([(version, measure, one)], False, recovered, narrow)
         if len(seen) > 1:
             _look(seen, True, recovered, narrow)
-    person = {f"{r.version}{path}": unique for r in releases for path, unique in r.person_rows.items()}
+    person = {f"{r.version}/{path}".lstrip("/"): unique for r in releases for path, unique in r.person_rows.items()}
     tables = sum(len(m.tables) for r in releases for m in r.measures)
     return Audit(len(releases), tables, cells, hidden, list(recovered.values()), list(narrow.values()), small, person, complete)
 

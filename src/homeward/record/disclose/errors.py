@@ -21,3 +21,9 @@ class TablesDisagree(HomewardError):
     """The tables of this release contradict each other, so no attack on them means anything."""
 
     hint = "Margins must be the sums of their cells. Find the table that was made from other data."
+
+
+class TooManyCells(HomewardError):
+    """These tables cross too many categories to be attacked."""
+
+    hint = "Cross fewer dimensions in one table; a table of every person by everything is a list of persons."

@@ -14,10 +14,10 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from ..arrays import Flags, Whole
-from .errors import TablesDisagree
+from .errors import TablesDisagree, TooManyCells
 from .tables import Cell, Coarser, Table, closure, decomposable
 
-JOINT = 20_000
+JOINT, MOST_CELLS = 20_000, 500_000
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Lattice:
 def lattice(tables: Sequence[Table], coarser: Sequence[Coarser] = (), zeros_shown: bool = False) -> Lattice:
     """Build the equations. `zeros_shown` says that the release never hides a zero; else that is judged table by table.
 
-    Raises TablesDisagree when two tables give one cell two counts.
+    Raises TablesDisagree when two tables give one cell two counts, TooManyCells beyond half a million.
     """
     given: dict[Cell, int | None] = {}
     for table in tables:
@@ -56,6 +56,8 @@ def lattice(tables: Sequence[Table], coarser: Sequence[Coarser] = (), zeros_show
     joint = tuple(d for d in names if d not in {c.name for c in coarser})
     if not complete and np.prod([len(seen[d]) for d in joint]) <= JOINT:
         sets, complete = closure([*sets, joint]), True
+    if sum(int(np.prod([len(seen[d]) for d in dims])) for dims in sets) > MOST_CELLS:
+        raise TooManyCells
     cells: dict[Cell, int] = {}
     for dims in sets:
         for key in product(*(seen[d] for d in dims)):

@@ -19,6 +19,7 @@ COUNT, STATUS, SHOWN, HIDDEN = "count", "status", "shown", "hidden"
 PACKAGE = "datapackage.json"
 WITHHELD = frozenset({"", "*", "**", "-", "–", "..", "…", "c", "x", "s", "na", "n/a", "nan", "null", "hidden", "suppressed", "скрыто"})
 WHOLE = frozenset({"all", "total", "any", "все", "всего", "итого"})
+TIME_NAMES = frozenset({"year", "month", "quarter", "day", "date", "age", "год", "месяц", "квартал", "день", "дата", "возраст"})
 COUNT_NAMES = ("count", "deaths", "n", "number", "value", "total", "cases", "people", "число", "количество")
 
 
@@ -93,12 +94,11 @@ def read_release(files: Mapping[str, str], k: int = 5) -> ReadRelease:
     person: dict[str, int] = {}
     for path in sorted(p for p in files if p.endswith(".csv") and (not listed or p in listed)):
         said = (listed.get(path) or {}).get("homeward") or {}
-        if listed and rules and not said:
-            continue
         table = _table(files[path], said.get("dimensions"))
         if isinstance(table, int):
-            person[path] = table
-        elif table:
+            if not rules:  # a package that states its rules says of its other tables what they are
+                person[path] = table
+        elif table and (said or not rules or table[0] in (rules.get("measures") or {})):
             found.setdefault(said.get("measure", table[0]), []).extend(table[1])
     if not found and not person:
         raise ReleaseUnreadable
@@ -123,18 +123,26 @@ def _table(text: str, dimensions: Sequence[str] | None) -> tuple[str, list[Table
         if not count:
             keys = [tuple(r[c] for c in columns) for r in rows]
             return sum(keys.count(key) == 1 for key in keys) if len(keys) < 5000 else len(set(keys))
-        dimensions = [c for c in columns if c not in (count, STATUS) and not _numbers(rows, c)]
+        dimensions = _dimensions(rows, [c for c in columns if c not in (count, STATUS)])
     margins: dict[tuple[str, ...], dict[tuple[str, ...], int | None]] = {}
     for row in rows:
         kept = tuple(d for d in dimensions if (row[d] or "").strip().lower() not in WHOLE)
         margins.setdefault(kept, {})[tuple(row[d].strip() for d in kept)] = _count(row[count])
-    return count, [Table(kept, counts) for kept, counts in margins.items()]
+    return count.strip().lower(), [Table(kept, counts) for kept, counts in margins.items()]
 
 
-def _numbers(rows: list[dict[str, str]], column: str) -> bool:
-    """A column of other figures (rates, shares): all values are numbers with a decimal point somewhere."""
-    values = [r[column] for r in rows if r[column]]
-    return any("." in v for v in values) and all(v.replace(".", "", 1).replace("-", "").isdecimal() for v in values)
+def _dimensions(rows: list[dict[str, str]], columns: list[str]) -> list[str]:
+    """Columns that name a category: not figures, and not another name of a category already there."""
+    kept: list[str] = []
+    for column in columns:
+        values = [(r[column] or "").strip() for r in rows]
+        figures = all(not v or v.replace(".", "", 1).replace("-", "", 1).isdecimal() for v in values)
+        if figures and column.strip().lower() not in TIME_NAMES:
+            continue
+        if any(len({(r[other], r[column]) for r in rows}) == len({r[other] for r in rows}) for other in kept):
+            continue
+        kept.append(column)
+    return kept
 
 
 def _count(text: str | None) -> int | None:

@@ -15,7 +15,7 @@ import numpy as np
 from ..arrays import Floats
 from .overlaps import Overlaps
 
-KINDS, CHAINS, KEPT, BURN, LEAPS = 10, 16, 400, 250, 32
+KINDS, CHAINS, KEPT, BURN, LEAPS = 10, 16, 600, 300, 32
 ACCEPT = 0.8
 SEED = 19_481_210
 PRIOR = 0.25
@@ -74,8 +74,8 @@ class _Model:
         """Log posterior, slope, and the log chance of being unseen."""
         chains = len(at)
         stick, odds = at[:, : KINDS - 1], at[:, KINDS - 1 :].reshape(chains, -1, KINDS)
-        log_stick, log_rest = -np.logaddexp(0, -stick), -np.logaddexp(0, stick)
-        log_met, log_not = -np.logaddexp(0, -odds), -np.logaddexp(0, odds)
+        log_rest, log_not = -np.logaddexp(0, stick), -np.logaddexp(0, odds)
+        log_stick, log_met = stick + log_rest, odds + log_not
         weight = np.zeros((chains, KINDS))
         weight[:, :-1] = log_stick
         weight[:, 1:] += np.cumsum(log_rest, axis=1)
@@ -88,7 +88,8 @@ class _Model:
         some = np.log(-np.expm1(unseen))
         value = chance[:, :-1] @ self.counts - self.observed * some
         value = value + (log_met + log_not).sum(axis=(1, 2)) + log_stick.sum(axis=1) + focus * log_rest.sum(axis=1)
-        people = np.concatenate([np.tile(self.counts, (chains, 1)), (self.observed * np.exp(unseen - some))[:, None]], axis=1)
+        people = np.empty(chance.shape)
+        people[:, :-1], people[:, -1] = self.counts, self.observed * np.exp(unseen - some)
         kind = share * (people[:, :, None] / whole)
         size, yes = kind.sum(axis=1), self.seen.T @ kind
         met, part = np.exp(log_met), np.exp(log_stick)

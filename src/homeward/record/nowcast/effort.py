@@ -22,7 +22,7 @@ DRIFT = 0.5  # of the spread of efforts, per month; see docs/methods/nowcast.md 
 TAIL = 5  # degrees of freedom of an effort: leaks and register searches come
 AGES = (3, 25)  # months of age over which an effort is read
 DRAWS, SEED = 2000, 7
-FEWEST = 8
+FEWEST, TREND = 8, 8
 JUMP = 10.0  # a growth beyond ten times its shape is cut: nothing seen supports it
 
 
@@ -41,11 +41,8 @@ class Forecast:
 def forecast(known: Triangle, aheads: list[int], level: float = 0.9, draws: int = DRAWS, seed: int = SEED) -> dict[int, Forecast]:
     """Draw the next versions. Raises TooFewVersions below eight monthly versions in a row."""
     rng = np.random.default_rng(seed)
-    shares = _shares(known, max(aheads))
-    low_age, high_age = AGES
-    logs = np.log(np.maximum(shares, LEAST))
-    middle = logs[:, low_age : min(high_age, shares.shape[1])]
-    effort = np.median(middle - np.median(middle, axis=0), axis=1)
+    logs = _carried_on(_log_shares(known, max(aheads)))
+    effort = _effort(logs)
     rest = logs - effort[:, None]
     shape = np.median(rest, axis=0)
     rest = rest - shape
@@ -67,19 +64,38 @@ def forecast(known: Triangle, aheads: list[int], level: float = 0.9, draws: int 
     return made
 
 
-def _shares(known: Triangle, reach: int) -> Floats:
-    """Growth shares by version (rows) and age in months (columns), carried on beyond the oldest age seen."""
+def _log_shares(known: Triangle, reach: int) -> Floats:
+    """Logarithms of growth shares by version (rows) and age in months (columns); NaN where no month was of that age."""
     steps = [j for j in range(1, len(known.looks)) if known.looks[j] - known.looks[j - 1] == 1][-WINDOW:]
     if len(steps) < FEWEST - 1:
         raise TooFewVersions(str(len(known.looks)))
-    oldest = int(known.delay.max()) + reach + 1
-    shares = np.zeros((len(steps), oldest + 1))
+    shares = np.full((len(steps), int(known.delay.max()) + reach + 2), np.nan)
     for row, j in enumerate(steps):
         before, after = known.counts[:, j - 1], known.counts[:, j]
         age = known.delay[:, j]
         grown = age >= 1
         shares[row, age[grown]] = (after[grown] - before[grown]) / (before[grown] + STEADY)
-        fresh = age == 0
-        shares[row, 0] = after[fresh].sum() / STEADY
-        shares[row, int(age.max()) + 1 :] = shares[row, int(age.max())]
-    return shares
+        shares[row, 0] = after[age == 0].sum() / STEADY
+    return np.asarray(np.log(np.maximum(shares, LEAST)), float)
+
+
+def _carried_on(logs: Floats) -> Floats:
+    """Ages older than any month of a version go on as its oldest did, falling as fast as growth fell over the last ages seen."""
+    seen = np.flatnonzero(~np.isnan(logs).all(axis=0))
+    typical = np.nanmedian(logs[:, seen], axis=0)
+    last = slice(max(len(seen) - TREND, 0), None)
+    slope = min(float(np.polyfit(seen[last], typical[last], 1)[0]), 0.0)
+    ages = np.arange(logs.shape[1])
+    full = logs.copy()
+    for row in full:
+        oldest = int(np.flatnonzero(~np.isnan(row))[-1])
+        beyond = ages > oldest
+        row[beyond] = np.maximum(row[oldest] + slope * (ages[beyond] - oldest), np.log(LEAST))
+        row[np.isnan(row)] = np.log(LEAST)
+    return full
+
+
+def _effort(logs: Floats) -> Floats:
+    """How much above or below the usual each version's work was, over the ages that say it best."""
+    middle = logs[:, AGES[0] : min(AGES[1], logs.shape[1])]
+    return np.asarray(np.median(middle - np.median(middle, axis=0), axis=1), float)
