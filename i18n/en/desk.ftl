@@ -111,6 +111,7 @@ desk-mark-alike = alike
 desk-mark-finer = one finer than the other
 desk-mark-script = different script
 desk-mark-differs = differs
+desk-mark-plain = each its own
 desk-mark-one = only one says
 desk-field-name = whole name
 desk-field-surname = surname

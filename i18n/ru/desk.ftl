@@ -112,6 +112,7 @@ desk-mark-alike = похоже
 desk-mark-finer = одно точнее другого
 desk-mark-script = разное письмо
 desk-mark-differs = различается
+desk-mark-plain = у каждого своё
 desk-mark-one = сказал один
 desk-field-name = имя целиком
 desk-field-surname = фамилия

@@ -13,6 +13,7 @@ from .words import w
 _ELSEWHERE = {
     ".record_figures": ("counts", "rates", "estimate", "nowcast", "excess", "claims"),
     ".record_public": ("audit",),
+    ".record_release": ("release", "site", "desk", "demo"),
 }
 
 

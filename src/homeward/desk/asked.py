@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from .guard import cookies
 from .state import Desk, Words
+from .told import told
 
 WHO, LANGUAGE, BLIND = "desk_who", "desk_lang", "desk_blind"
 LONGEST_NAME = 60
@@ -40,7 +41,8 @@ class Asked:
         """A page from a template; every value is escaped."""
         text = self.desk.pages.get_template(f"{template}.html").render(
             say=self.say, language=self.language, other="en" if self.language == "ru" else "ru", by=self.by, blind=self.blind,
-            here=self.request.url.path, title=self.desk.title or self.say("desk-title"), invented=self.desk.invented, **values,
+            here=self.request.url.path, title=self.desk.title or self.say("desk-title"), invented=self.desk.invented,
+            told=lambda field, value: told(field, value, self.say, self.language), **values,
         )  # fmt: skip
         return HTMLResponse(text, status)
 

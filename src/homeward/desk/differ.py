@@ -21,7 +21,7 @@ ORDER = (
 @dataclass(frozen=True)
 class Row:
     """One field of two reports. `mark` is same, folded (same but for ё, ү, case), alike, finer (one date within the other), script, differs,
-    one. Pieces are (text, whether it differs)."""
+    one, plain (days of report always differ). Pieces are (text, whether it differs)."""
 
     field: Field
     mark: str
@@ -35,7 +35,7 @@ def compare(left: Mapping[Field, str], right: Mapping[Field, str]) -> list[Row]:
 
 
 def _row(field: Field, left: str, right: str) -> Row:
-    mark = _mark(left, right)
+    mark = _mark(left, right) if field != Field.REPORTED else "plain"
     if mark in ("alike", "differs", "folded"):
         return Row(field, mark, *_pieces(left, right))
     return Row(field, mark, [(left, False)] if left else [], [(right, False)] if right else [])

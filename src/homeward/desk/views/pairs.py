@@ -15,6 +15,7 @@ from homeward.schema.record import Report, Source, Verdict
 from ..asked import Asked, go
 from ..differ import compare
 from ..evidence import chance_words, evidence
+from ..told import all_told
 
 VERDICTS = (Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE)
 LONGEST_WHY = 2_000
@@ -96,7 +97,7 @@ def _show(asked: Asked, pair: tuple[int, int], missing: bool = False) -> Respons
     if compared and not asked.blind:
         values = {"chance": compared.probability, "chance_words": chance_words(compared.probability), "evidence": evidence(compared.weights)}
     return asked.page(
-        "pair", 422 if missing else 200, pair=pair, left=left, right=right, rows=compare(found[pair[0]].values, found[pair[1]].values), missing=missing,
+        "pair", 422 if missing else 200, pair=pair, left=left, right=right, rows=compare(*(all_told(found[n].values, asked.say, asked.language) for n in pair)), missing=missing,
         two=why_two(left.report, right.report, sources), second=lane.is_second(pair), waiting=lane.waiting(), second_waiting=lane.second(),
         history=judgements if decided else mine, others=len(judgements) - len(mine), decided=decided, verdicts=VERDICTS,
         compared=compared is not None, after=asked.request.query_params.get("after", ""), **({"chance": None, "evidence": [], "chance_words": ""} | values),
