@@ -20,5 +20,7 @@ def rule(line: list[str], across: bool) -> str:
         if match is None:
             raise MatchConfigWrong(f"block: {term}")
         column, crossed, other, step = match.groups()
-        conditions.append(f"l.{column} = r.{other}" if crossed else f"l.{column} {step or '+0'} = r.{column}" if step else f"l.{column} = r.{column}")
+        conditions.append(
+            f"l.{column} = r.{other}" if crossed else f"l.{column} {step or '+0'} = r.{column}" if step else f"l.{column} = r.{column}"
+        )
     return " AND ".join([*conditions, "l.source <> r.source"] if across else conditions)

@@ -32,7 +32,9 @@ class Scored:
     rarity: dict[str, np.ndarray[Any, Any]]
 
 
-def score(table: pa.Table, config: MatchConfig, *, across: bool, engine: str = "duckdb", floor: float = FLOOR, threads: int | None = None) -> Scored:
+def score(
+    table: pa.Table, config: MatchConfig, *, across: bool, engine: str = "duckdb", floor: float = FLOOR, threads: int | None = None
+) -> Scored:
     """Compare the rows of a table (columns `unique_id`, `source` and features). Raises EngineMissing, MatchConfigWrong."""
     spark = engine == "spark"
     compared = comparisons(config, spark)
@@ -58,7 +60,7 @@ def _linker(api: Any, table: pa.Table, config: MatchConfig, compared: list[Compa
         retain_matching_columns=False,
     )
     registered = api.register(table.to_pandas() if type(api).__name__ == "SparkAPI" else table, dataset_display_name="reports")
-    return Linker(registered, made)
+    return Linker(registered, made, log_level=None)
 
 
 def _train(linker: Any, config: MatchConfig, across: bool) -> None:
@@ -96,7 +98,8 @@ def _api(engine: str, threads: int | None) -> Iterator[Any]:
         try:
             from splink import SparkAPI
 
-            yield SparkAPI(spark_session=session, break_lineage_method="persist", num_partitions_on_repartition=4)
+            make: Any = SparkAPI
+            yield make(spark_session=session, break_lineage_method="persist", num_partitions_on_repartition=4)
         finally:
             session.stop()
         return
@@ -121,7 +124,9 @@ def _session() -> Any:
     except ImportError as absent:
         raise EngineMissing("pyspark") from absent
     build = SparkSession.builder.master("local[2]").appName("homeward").config("spark.jars", similarity_jar_location())
-    build = build.config("spark.ui.enabled", "false").config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+    build = (
+        build.config("spark.ui.enabled", "false").config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+    )
     build = build.config("spark.sql.shuffle.partitions", "4").config("spark.default.parallelism", "4").config("spark.driver.memory", "2g")
     return build.getOrCreate()
 

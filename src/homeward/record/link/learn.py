@@ -1,4 +1,4 @@
-"""Weights from labelled pairs: one logistic regression over levels and rarities, so that what goes together is not counted twice (RECORD 5.6).
+"""Weights from labelled pairs by one logistic regression over levels and rarities (RECORD 5.6): what goes together is counted once.
 
 Labels are a truth file, or invented people. Deterministic.
 """
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from .config import MatchConfig, Weights
 from .engine import blank, score
-from .levels import MISSING, OTHER, comparisons
+from .levels import MISSING, comparisons
 
 Array = np.ndarray[Any, Any]
 RIDGE = 0.3
@@ -28,15 +28,15 @@ def learn(table: pa.Table, config: MatchConfig, truth: set[tuple[int, int]], *, 
     for comparison in compared:
         level = numbered.parts[comparison.name]
         for place, one in enumerate(comparison.levels):
-            if one.label in (MISSING,) or (one.label != OTHER and not np.any(level == place)):
-                continue
-            if one.label == OTHER and not np.any(level == place):
+            if one.label == MISSING or not np.any(level == place):
                 continue
             columns.append((level == place).astype(np.float64))
             places.append((comparison.name, one.label))
     rare = [name for name in names if np.any(numbered.rarity[name] != 0)]
     columns += [numbered.rarity[name] * np.log(2) for name in rare]
-    wanted = np.array([(a, b) in truth or (b, a) in truth for a, b in zip(numbered.left.tolist(), numbered.right.tolist(), strict=True)], dtype=np.float64)
+    wanted = np.array(
+        [(a, b) in truth or (b, a) in truth for a, b in zip(numbered.left.tolist(), numbered.right.tolist(), strict=True)], dtype=np.float64
+    )
     matrix = np.column_stack([*columns, np.ones(len(wanted))])
     offset = -np.log(max(2, table.num_rows))
     fitted = _logistic(matrix, wanted, offset)
@@ -50,8 +50,8 @@ def learn(table: pa.Table, config: MatchConfig, truth: set[tuple[int, int]], *, 
         if top > 12:
             prior += top - 12
             levels[name] = {label: round(value - top + 12, 3) for label, value in levels[name].items()}
-        for place in next(c.levels for c in compared if c.name == name):
-            levels[name].setdefault(place.label, round(min(levels[name].values()), 3))
+        for left_over in next(c.levels for c in compared if c.name == name):
+            levels[name].setdefault(left_over.label, round(min(levels[name].values()), 3))
     frequency = {name: round(float(fitted[len(places) + at]), 3) for at, name in enumerate(rare)}
     weights = Weights(levels, frequency, round(prior, 3), named)
     return MatchConfig(config.compare, config.block, config.left_id, config.right_id, config.one_to_one, config.train, weights)

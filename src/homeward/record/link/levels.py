@@ -40,7 +40,7 @@ def comparisons(config: MatchConfig, spark: bool = False) -> list[Comparison]:
     return found
 
 
-def settings(compared: list[Comparison], weights: Weights | None) -> list[dict[str, Any]]:
+def settings(compared: list[Comparison], weights: Weights | None) -> list[Any]:
     """Splink's dictionaries. With weights, every level stands at its bits; without, Splink estimates, and "missing" says nothing."""
     return [_dictionary(c, weights) for c in compared]
 
@@ -56,7 +56,12 @@ def _dictionary(comparison: Comparison, weights: Weights | None) -> dict[str, An
             entry |= {"tf_adjustment_column": level.rarity, "tf_adjustment_weight": factor}
         if weights is not None:
             bits = weights.levels.get(comparison.name, {}).get(level.label, 0.0)
-            entry |= {"m_probability": min(1.0, UNIT * 2.0**bits), "u_probability": UNIT, "fix_m_probability": True, "fix_u_probability": True}
+            entry |= {
+                "m_probability": min(1.0, UNIT * 2.0**bits),
+                "u_probability": UNIT,
+                "fix_m_probability": True,
+                "fix_u_probability": True,
+            }
         levels.append(entry)
     return {"output_column_name": comparison.name, "comparison_levels": levels}
 
@@ -99,7 +104,8 @@ def _names(c: Compare, alike: str) -> list[Comparison]:
     )  # fmt: skip
     line = (
         _missing(f"{n}_linek"), _same("same", f"{n}_line", f"{n}_line"), _same("skeleton", f"{n}_linek", f"{n}_linek"),
-        _same("father and family", f"{n}_two", f"{n}_two"), Level("two, third near", f"{equal} = 2 AND {all_near}"), Level("two", f"{equal} = 2"),
+        _same("father and family", f"{n}_two", f"{n}_two"),
+        Level("two, third near", f"{equal} = 2 AND {all_near}"), Level("two", f"{equal} = 2"),
         Level("one, others near", f"{equal} = 1 AND {all_near}"), Level("one", f"{equal} = 1"), Level(OTHER, "ELSE"),
     )  # fmt: skip
     shape = (

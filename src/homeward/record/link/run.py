@@ -1,6 +1,6 @@
 """Linking a store: every report compared, people worked out, all kept in one transaction (RECORD 5.8, 6.2).
 
-What was scored is written to the work folder first, under a fingerprint of the reports and the model: a run that was killed goes on from there.
+What was scored is written to the work folder first, under a fingerprint of reports and model: a run that was killed goes on from there.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ from .match import match, reports_table
 from .reports import report_model
 
 KEEP = 0.02  # pairs below this chance are not kept
-_FIELDS = (Field.SURNAME, Field.GIVEN, Field.PATRONYMIC, Field.BORN, Field.AGE, Field.DIED, Field.REPORTED, Field.REGION, Field.HOME, Field.RANK,
-           Field.UNIT_TYPE)  # fmt: skip
+_FIELDS = tuple(Field(name) for name in "surname given patronymic born age died reported region home rank unit_type".split())
 
 
 class Linked(msgspec.Struct, frozen=True):
@@ -77,7 +76,9 @@ def against(store: Store, person: dict[int, str]) -> Truth:
     """How the people of the store, by its last linkage and judgements, stand against the truth (report number to any name of a person)."""
     edges = store.links.edges(KEEP)
     decisions = store.judgements.decisions()
-    source: dict[int, str] = {number: identity for number, identity in store.database.rows("SELECT number, source FROM report") if number in person}
+    source: dict[int, str] = {
+        number: identity for number, identity in store.database.rows("SELECT number, source FROM report") if number in person
+    }
     wanted = _pairs_in(_grouped({n: person[n] for n in source}))
     results = {}
     for threshold in (0.5, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9):
@@ -126,7 +127,9 @@ def _pairs(low: Any, high: Any, found: dict[str, Any]) -> Iterator[Pair]:
 
 
 def _fingerprint(store: Store, model: MatchConfig, engine: str) -> str:
-    highest = [store.database.rows(f"SELECT count(*), coalesce(max(number), 0) FROM {table}")[0] for table in ("report", "saying", "statement")]
+    highest = [
+        store.database.rows(f"SELECT count(*), coalesce(max(number), 0) FROM {table}")[0] for table in ("report", "saying", "statement")
+    ]
     return hashlib.sha256(msgspec.json.encode([highest, model, engine])).hexdigest()[:16]
 
 
