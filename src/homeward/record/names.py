@@ -1,7 +1,8 @@
 """Names across scripts: one readable transliteration, and keys under which different spellings of one name meet (RECORD 5.1).
 
 `plain` folds what is only orthography (ё=е, ү=у, ө=о, ң=н, һ=х, case, marks). `latin` is for people to read. `sound` keeps three
-vowels and joins letters that transliterations exchange (г/х/h, с/з/ц/ч/ш/щ/ж, в/ф/w); `skeleton` drops the vowels too. Knows nothing of who bears a name.
+vowels and joins letters that transliterations exchange (г/х/h, с/з/ц/ч/ш/щ/ж, в/ф/w); `skeleton` drops the vowels too.
+Knows nothing of who bears a name.
 """
 
 from __future__ import annotations

@@ -38,10 +38,23 @@ _RANKS = {
     re.compile(r"\b" + re.escape(word) + r"\w{0,2}\b", re.IGNORECASE): rank for word, rank in RANK_WORDS.items() if re.match("[а-я]", word)
 }
 _UNIT_STEMS = {
-    "контракт": "professional", "контрактник": "professional", "срочник": "conscript", "призывник": "conscript", "мобилизовать": "mobilised",
-    "мобилизованный": "mobilised", "мобилизация": "mobilised", "доброволец": "volunteer", "чвк": "private-company", "вагнер": "private-company", "заключённый": "inmate",
-    "заключенный": "inmate", "осуждённый": "inmate", "осужденный": "inmate", "росгвардия": "national-guard", "омон": "national-guard",
-}  # fmt: skip
+    "контракт": "professional",
+    "контрактник": "professional",
+    "срочник": "conscript",
+    "призывник": "conscript",
+    "мобилизовать": "mobilised",
+    "мобилизованный": "mobilised",
+    "мобилизация": "mobilised",
+    "доброволец": "volunteer",
+    "чвк": "private-company",
+    "вагнер": "private-company",
+    "заключённый": "inmate",
+    "заключенный": "inmate",
+    "осуждённый": "inmate",
+    "осужденный": "inmate",
+    "росгвардия": "national-guard",
+    "омон": "national-guard",
+}
 
 
 def suggest(text: str) -> list[Suggestion]:
