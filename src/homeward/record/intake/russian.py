@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from homeward.record.names import PATRONYMIC
@@ -26,9 +27,8 @@ def morph() -> Any:
 
 @cache
 def _recogniser() -> tuple[Any, Any]:
-
     for name in ("", ".analyzer", ".units", ".units.base"):
-        sys.modules.setdefault("pymorphy2" + name, sys.modules["pymorphy3" + name])
+        sys.modules.setdefault("pymorphy2" + name, import_module("pymorphy3" + name))
     from natasha import NewsEmbedding, NewsNERTagger, Segmenter
 
     return Segmenter(), NewsNERTagger(NewsEmbedding())

@@ -60,7 +60,12 @@ def _part(row: Row, compare: Compare, left: bool) -> dict[str, object]:
         return dict.fromkeys(suffixed(compare)) | {n + "_i": sound(text)[:1] or None}
     heard = sound(father(text)) if compare.father else sound(text)
     key = skeleton(father(text)) if compare.father else skeleton(text)
-    told = {n: plain(text).replace(" ", ""), n + "_s": heard or None, n + "_k": key or None, n + "_i": sound(text)[:1] or None}
+    told: dict[str, object] = {
+        n: plain(text).replace(" ", ""),
+        n + "_s": heard or None,
+        n + "_k": key or None,
+        n + "_i": sound(text)[:1] or None,
+    }
     return told | {n + "_p": heard[:3] or None, n + "_e": key[-4:] or None}
 
 
