@@ -11,6 +11,7 @@ SMALL, LARGE = 4_096, 12_288
 MAX_APPEND_BLOCKS = 64
 MAX_BODY = 819_200
 LANES = 16
+_APPEND_HEAD = 98
 
 
 class Reader:
@@ -29,6 +30,13 @@ class Reader:
     def number(self, size: int) -> int:
         """The next unsigned number of `size` bytes."""
         return int.from_bytes(self.take(size), "big")
+
+    def flag(self) -> bool:
+        """The next byte, 0 or 1."""
+        value = self.number(1)
+        if value > 1:
+            raise WireMalformed("a flag or a size class is 0 or 1")
+        return bool(value)
 
     def end(self) -> None:
         """Nothing may be left."""
@@ -81,17 +89,21 @@ class Append:
     @classmethod
     def decode(cls, data: bytes) -> Append:
         """Raises WireMalformed."""
-        r = Reader(data)
-        address, key, signature, count = r.take(32), r.number(1), r.take(64), r.number(1)
+        # The one request that comes thousands of times a second: sliced, not taken field by field.
+        if len(data) < _APPEND_HEAD:
+            raise WireMalformed("the body ends too early")
+        address, key, signature, count = data[:32], data[32], data[33:97], data[97]
         if not 1 <= count <= MAX_APPEND_BLOCKS or key > LANES:
             raise WireMalformed("1 to 64 blocks, key 0 to 16")
-        blocks = []
+        blocks, at = [], _APPEND_HEAD
         for _ in range(count):
-            size = r.number(1)
-            if size > 1:
+            if at >= len(data) or data[at] > 1:
                 raise WireMalformed("a block is of class 0 or 1")
-            blocks.append(r.take(LARGE if size else SMALL))
-        r.end()
+            end = at + 1 + (LARGE if data[at] else SMALL)
+            blocks.append(data[at + 1 : end])
+            at = end
+        if at != len(data):
+            raise WireMalformed("the body ends too early or too late")
         return cls(address, key, signature, tuple(blocks))
 
 
@@ -159,10 +171,10 @@ class Blocks:
     def decode(cls, data: bytes) -> Blocks:
         """Raises WireMalformed."""
         r = Reader(data)
-        first, head, nxt, closed, count = r.number(8), r.take(32), r.number(8), r.number(1), r.number(4)
-        blocks = tuple(r.take(LARGE if r.number(1) else SMALL) for _ in range(count))
+        first, head, nxt, closed, count = r.number(8), r.take(32), r.number(8), r.flag(), r.number(4)
+        blocks = tuple(r.take(LARGE if r.flag() else SMALL) for _ in range(count))
         r.end()
-        return cls(first, head, nxt, bool(closed), blocks)
+        return cls(first, head, nxt, closed, blocks)
 
 
 @dataclass(frozen=True)
@@ -179,7 +191,7 @@ class Index:
     def decode(cls, data: bytes) -> Index:
         """Raises WireMalformed."""
         r = Reader(data)
-        made = cls(tuple((r.number(8), r.number(1), r.take(32)) for _ in range(r.number(4))))
+        made = cls(tuple((r.number(8), int(r.flag()), r.take(32)) for _ in range(r.number(4))))
         r.end()
         return made
 
@@ -201,7 +213,7 @@ class Status:
     def decode(cls, data: bytes) -> Status:
         """Raises WireMalformed."""
         r = Reader(data)
-        made = cls(r.number(8), r.number(8), bool(r.number(1)), r.take(32))
+        made = cls(r.number(8), r.number(8), r.flag(), r.take(32))
         r.end()
         return made
 
