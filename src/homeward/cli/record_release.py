@@ -71,6 +71,32 @@ def desk(folder: Path, port: int, open_: bool, as_json: bool) -> None:
             raise click.ClickException(w("desk-port-taken", port=str(port))) from error
 
 
+@click.command(help=w("cmd-record-demo"))
+@_DIR
+@click.option("--people", type=click.IntRange(100, 1_000_000), default=3_000, show_default=True, help=w("opt-demo-people"))
+@click.option("--seed", type=int, default=7, show_default=True, help=w("opt-demo-seed"))
+@click.option("--port", type=click.IntRange(0, 65535), default=8660, show_default=True, help=w("opt-desk-port"))
+@click.option("--site-port", type=click.IntRange(1, 65535), default=8661, show_default=True, help=w("opt-demo-site-port"))
+@click.option("--once", is_flag=True, help=w("opt-demo-once"))
+@json_option
+def demo(folder: Path, people: int, seed: int, port: int, site_port: int, once: bool, as_json: bool) -> None:
+    """See `cmd-record-demo`."""
+    from homeward.desk.demonstration import prepare, show
+
+    made = prepare(folder, people, seed, _WORDS, lambda step: None if as_json else click.echo(w(step), err=True))
+    if once:
+        emit(as_json, {"page": str(made.page), "record": str(made.record), "release": str(made.out)}, w("demo-ready", site=str(made.page)))
+        return
+
+    def ready(site_address: str, desk_address: str) -> None:
+        emit(as_json, {"site": site_address, "desk": desk_address}, w("demo-ready", site=site_address), w("demo-desk", address=desk_address))
+
+    try:
+        show(made, _WORDS, port, site_port, ready)
+    except OSError as error:
+        raise click.ClickException(w("desk-port-taken", port=str(port))) from error
+
+
 def _tell(as_json: bool) -> Callable[[str], None]:
     """Steps on the error stream, so that a long release is not a silent one."""
 

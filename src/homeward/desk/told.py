@@ -15,7 +15,7 @@ def told(field: Field, value: str, say: Callable[..., str], language: str) -> st
     if field == Field.REGION and value in regions():
         return regions()[value].ru if language == "ru" else regions()[value].en
     if value in _WORDED.get(field, frozenset()):
-        return say(f"record-{field.value.replace('_', '-')}-{value}")
+        return say(f"label-{field.value.replace('_', '-')}-{value}")
     return value
 
 

@@ -5,6 +5,7 @@ The day and the words are handed in. The same record, day and key give the same 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import shutil
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ import msgspec
 from homeward.record.claims import board
 from homeward.record.codebook import codebook
 from homeward.record.disclose.release_format import PACKAGE, ReadRelease, read_release, table_name
+from homeward.record.intake.sealed import desk_key
 from homeward.record.judge import settle
 from homeward.record.people import people
 from homeward.record.workspace import Workspace
@@ -91,6 +93,7 @@ def release(workspace: Workspace, out: Path, day: str, by: str, words: Mapping[s
         files |= {f"{path}.csv": csv_bytes(columns), f"{path}.parquet": parquet_bytes(columns)}
     described = package.package(settings, name, day, [c.measure for c in counted], others, grain, invented)
     files |= {PACKAGE: json_bytes(described), "CITATION.cff": package.citation(settings, name, day), "LICENCE.txt": LICENCE_TEXT}
+    files["desk.pub"] = base64.b64encode(desk_key(workspace.folder).public) + b"\n"
     whole = sealed(files, release_key(workspace.folder), name)
     (workspace.folder / "releases").mkdir(exist_ok=True, mode=0o700)
     write_whole(workspace.folder / "releases" / name, whole)

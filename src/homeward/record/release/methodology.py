@@ -24,7 +24,7 @@ def methodology(book: Codebook, settings: Settings, version: str, grain: str, co
         text = say(f"release-{section}", deaths=K_DEATHS, living=K_LIVING, circles=LEAST_CIRCLES, grain=say(f"release-grain-{grain}"))
         lines += [f"## {say(f'release-{section}-title')}", "", text, ""]
     lines += [f"## {say('release-sources-title')}", "", say("release-sources"), "", f"| {say('release-kind')} | {say('release-grade')} | |", "|---|---|---|"]
-    lines += [f"| {say(f'record-kind-{kind}')} | {grade} | {n} |" for kind, grade, n in book.sources]
+    lines += [f"| {say(f'label-kind-{kind}')} | {grade} | {n} |" for kind, grade, n in book.sources]
     lines += ["", f"## {say('release-hidden-title')}", "", f"| {say('release-measure')} | k | {say('release-shown')} | {say('release-primary')} | {say('release-secondary')} |",
               "|---|---|---|---|---|"]  # fmt: skip
     lines += [f"| {c.measure.name} | {c.measure.k} | {c.shown} | {c.primary} | {c.secondary} |" for c in counted]
