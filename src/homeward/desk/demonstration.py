@@ -26,7 +26,7 @@ from homeward.record.link.run import link_store
 from homeward.record.release.make import release
 from homeward.record.site.build import SITE, build
 from homeward.record.workspace import Workspace, open_workspace
-from homeward.schema.record import Correction, CorrectionState, Field, Verdict
+from homeward.schema.record import Correction, CorrectionState, Field, Figure, Grade, Source, SourceKind, Verdict
 
 from .serve import HOST, serve
 from .state import Words
@@ -34,6 +34,11 @@ from .state import Words
 DAY = "2024-07-01"
 PEOPLE, SEED = 3_000, 7
 JUDGED = 12
+# Invented circles: region, refusals filed, men held, men home.
+CIRCLES = (
+    ("RU-BU", 61, 22, 37), ("RU-BU", 48, 9, 38), ("RU-BU", 33, 14, 18), ("RU-TY", 43, 17, 25), ("RU-TY", 29, 14, 14), ("RU-TY", 26, 11, 13),
+    ("RU-SE", 12, 8, 4), ("RU-ZAB", 9, 6, 2), ("RU-DA", 31, 17, 12), ("RU-DA", 18, 9, 8),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,12 @@ def _review(workspace: Workspace) -> None:
         if at % 2 == 0:
             store.judgements.add(pair.left, pair.right, Verdict.UNSURE if at == 4 else verdict, by="Зоя", blind=at % 3 == 0)
     store.judgements.undo("Аня", "нажала не то")
+    for number, (region, filed, held, home) in enumerate(CIRCLES, start=1):
+        identity = f"circle-{number}"
+        store.reports.declare(Source(id=identity, kind=SourceKind.CIRCLE, grade=Grade.B, group=identity, licence="CC0-1.0 (invented)",
+                                     title=f"Круг {number} (вымышлен)"))  # fmt: skip
+        for what, value in (("filed", filed), ("held", held), ("released", filed - held), ("home", home)):
+            store.public.figure(Figure(source=identity, what=what, region=region, value=value, as_of="2024-06-30"))
     person = next(iter(sorted(store.links.belongs().values())))
     asked = store.public.ask(Correction(person=person, relation="сестра", field=Field.AGE, wanted="Ему было 24, не 23", grounds="Паспорт"))
     store.public.ask(Correction(person=None, relation="мать", field=None, wanted="Прошу убрать запись о сыне: он жив", grounds="Он звонил 3 июня"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from homeward.record.facts.claims import PUBLISHED_CLAIMS
+from homeward.record.facts.claims import published_claims
 from homeward.record.facts.populations import POPULATIONS
 from homeward.record.rates import exact_rate
 from homeward.record.regions import CITATION, regions
@@ -13,16 +13,16 @@ from .charts import number
 from .published import PublicClaim
 
 Words = Callable[..., str]
-_PLACE = {(c.who, c.what, c.as_of): i for i, c in enumerate(PUBLISHED_CLAIMS)}
+_TEXTS = ("who", "what", "scope", "method", "cited")
 
 
 def claim_words(claim: PublicClaim, say: Words, language: str) -> dict[str, str]:
     """What a card shows. Shipped claims are told in the page's language, entered ones as they were entered."""
-    place = _PLACE.get((claim.who, claim.what, claim.as_of))
-    told = {f: getattr(claim, f) for f in ("who", "what", "scope", "method", "cited")}
-    if place is not None:
-        told = {f: say(f"claim-{place}-{f}") for f in told}
-    return told | {"as_of": claim.as_of, "amount": _amount(claim, language), "rate": _rate(claim, say, language)}
+    told = {f: getattr(claim, f) for f in _TEXTS}
+    if claim.shipped:
+        both = zip(published_claims("en"), published_claims(language), strict=True)
+        told = next(({f: getattr(ours, f) for f in _TEXTS} for english, ours in both if english.who == claim.who and english.what == claim.what), told)
+    return told | {"as_of": claim.as_of, "amount": _amount(claim, language), "rate": _rate(claim, say, language), "shipped": "1" if claim.shipped else ""}
 
 
 def _amount(claim: PublicClaim, language: str) -> str:
