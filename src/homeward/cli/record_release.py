@@ -73,7 +73,7 @@ def desk(folder: Path, port: int, open_: bool, as_json: bool) -> None:
 
 @click.command(help=w("cmd-record-demo"))
 @_DIR
-@click.option("--people", type=click.IntRange(100, 1_000_000), default=3_000, show_default=True, help=w("opt-demo-people"))
+@click.option("--people", type=click.IntRange(100, 1_000_000), default=20_000, show_default=True, help=w("opt-demo-people"))
 @click.option("--seed", type=int, default=7, show_default=True, help=w("opt-demo-seed"))
 @click.option("--port", type=click.IntRange(0, 65535), default=8660, show_default=True, help=w("opt-desk-port"))
 @click.option("--site-port", type=click.IntRange(1, 65535), default=8661, show_default=True, help=w("opt-demo-site-port"))

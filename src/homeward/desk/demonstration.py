@@ -32,7 +32,7 @@ from .serve import HOST, serve
 from .state import Words
 
 DAY = "2024-07-01"
-PEOPLE, SEED = 3_000, 7
+PEOPLE, SEED = 20_000, 7
 JUDGED = 12
 # Invented circles: region, refusals filed, men held, men home.
 CIRCLES = (

@@ -13,13 +13,12 @@ STEPS = ((6.0, "very-strong"), (3.0, "strong"), (1.0, "some"), (0.25, "weak"))
 
 @dataclass(frozen=True)
 class Evidence:
-    """One comparison: its name, `for` or `against` or `neither`, how strongly, bits, and times likelier (at least 1)."""
+    """One comparison: its name, `for` or `against` or `neither`, how strongly, and bits."""
 
     name: str
     side: str
     strength: str
     bits: float
-    times: float
 
 
 def evidence(weights: Mapping[str, float]) -> list[Evidence]:
@@ -35,4 +34,4 @@ def chance_words(probability: float) -> str:
 def _one(name: str, bits: float) -> Evidence:
     strength = next((word for least, word in STEPS if abs(bits) >= least), "none")
     side = "neither" if strength == "none" else "for" if bits > 0 else "against"
-    return Evidence(name, side, strength, round(bits, 1), min(1e9, 2 ** abs(bits)))
+    return Evidence(name, side, strength, round(bits, 1))

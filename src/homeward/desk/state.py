@@ -43,24 +43,8 @@ class Desk:
                 found = self.lanes[by, blind] = Lane(self.store, by, blind)
             return found
 
-    def judged(self, by: str, pair: tuple[int, int]) -> None:
-        """After a judgement: off this reviewer's queues; others' second looks are found when theirs are loaded anew."""
-        self.dirty = True
-        for (who, _), lane in list(self.lanes.items()):
-            if who == by:
-                lane.done(pair)
-            else:
-                lane.offer(pair)
-
-    def undone(self, by: str, pair: tuple[int, int]) -> None:
-        """After an undo: next on this reviewer's queues."""
-        self.dirty = True
-        for (who, _), lane in self.lanes.items():
-            if who == by:
-                lane.again(pair)
-
     def settle(self) -> None:
-        """Work waiting decisions into the people; quick when none wait."""
+        """Work waiting decisions into the people; quick when none wait (`dirty` is set by whoever judges)."""
         with self.lock:
             if self.dirty:
                 settle(self.store)

@@ -34,7 +34,8 @@ class Side:
 def next_pair(asked: Asked) -> Response:
     """The pair whose turn it is, or word that all is done."""
     lane = asked.desk.lane(asked.by, asked.blind)
-    pair = lane.next()
+    with asked.desk.lock:
+        pair = lane.next()
     return _show(asked, pair) if pair else asked.page("done", run=asked.desk.store.links.last_run())
 
 
@@ -54,7 +55,7 @@ def judge(asked: Asked) -> Response:
         return _show(asked, pair, missing=True)
     with asked.desk.lock:
         asked.desk.store.judgements.add(*pair, verdict, by=asked.by, why=asked.form.get("why", "")[:LONGEST_WHY], blind=asked.blind)
-        asked.desk.judged(asked.by, pair)
+        asked.desk.dirty = True
     return go(f"/pairs?after={pair[0]}-{pair[1]}")
 
 
@@ -72,7 +73,7 @@ def undo(asked: Asked) -> Response:
         withdrawn = asked.desk.store.judgements.undo(asked.by, asked.say("desk-undone-why"))
         if withdrawn is None:
             return go("/pairs")
-        asked.desk.undone(asked.by, (withdrawn.left, withdrawn.right))
+        asked.desk.dirty = True
     return go(f"/pairs/{withdrawn.left}/{withdrawn.right}")
 
 
@@ -93,6 +94,7 @@ def _show(asked: Asked, pair: tuple[int, int], missing: bool = False) -> Respons
     mine = [j for j in judgements if j.by == asked.by]
     decided = bool(mine) and mine[-1].verdict != Verdict.WITHDRAWN
     lane = asked.desk.lane(asked.by, asked.blind)
+    lane.next()
     values: dict[str, Any] = {}
     if compared and not asked.blind:
         values = {"chance": compared.probability, "chance_words": chance_words(compared.probability), "evidence": evidence(compared.weights)}

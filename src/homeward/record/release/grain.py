@@ -1,6 +1,6 @@
 """How fine the crossed tables are in time: as fine as leaves most of them readable (spec/RECORD.md, 'Release', 2).
 
-Months, quarters, half years or years: the finest of which at least 70 % of the non-empty cells by region reach the threshold. A grain once
+Months, quarters, half years or years: the finest of which at least 80 % of the non-empty cells by region reach the threshold, so that 70 % stay after neighbours are hidden. A grain once
 published stays: tables of two grains of the same people could be subtracted from each other.
 """
 
@@ -13,7 +13,7 @@ from homeward.record.disclose.tables import Coarser
 
 from homeward.record.counted import NOT_RECORDED, UNCLEAR
 
-READABLE = 0.7
+READABLE = 0.8  # before neighbours are hidden too, which costs some more
 GRAINS: dict[str, Callable[[str], str]] = {
     "month": lambda month: month,
     "quarter": lambda month: f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}",
