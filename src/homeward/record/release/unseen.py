@@ -42,11 +42,11 @@ class Unseen(msgspec.Struct, frozen=True):
     estimate: Estimate | None
 
 
-def unseen(people: Sequence[Person], k: int) -> Unseen:
+def unseen(people: Sequence[Person], k: int, latent: bool = True) -> Unseen:
     """From all people of a record; a month with fewer than `k` listed is left out."""
     coming, delay, refused = _nowcast(people, k)
     table = lists_of(people)
-    found = _anonymous(estimate(table)) if 2 <= len(table.lists) <= MOST_LISTS else None
+    found = _anonymous(estimate(table, latent)) if 2 <= len(table.lists) <= MOST_LISTS else None
     return Unseen(coming, delay, refused, found)
 
 
