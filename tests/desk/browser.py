@@ -53,7 +53,11 @@ def axe_source() -> str:
         place.mkdir(parents=True, exist_ok=True)
         env = {**os.environ, "PATH": f"{npm.parent}:{os.environ['PATH']}"}
         made = subprocess.run(
-            [str(npm), "install", "--prefix", str(place), "--ignore-scripts", "--no-audit", "--no-fund", AXE], capture_output=True, text=True, env=env, check=False
+            [str(npm), "install", "--prefix", str(place), "--ignore-scripts", "--no-audit", "--no-fund", AXE],
+            capture_output=True,
+            text=True,
+            env=env,
+            check=False,
         )
         if made.returncode or not script.exists():
             pytest.skip(f"axe-core could not be fetched: accessibility was not tested ({made.stderr[-200:]})")

@@ -120,7 +120,7 @@ def test_the_desk_is_accessible(browser: Any, address: str, width: int, scheme: 
         page.goto(base + path)
         found += [f"{path} {line}" for line in violations(page, axe)]
         assert overflow(page) == 0, path
-    assert found == []
+    assert found == [], "\n".join(sorted({f.partition(" ")[2] for f in found}))
     context.close()
 
 
@@ -149,7 +149,7 @@ def test_the_site_opens_from_a_folder_and_is_accessible(browser: Any, site: Path
             summary.click()
         found += [f"{name} {line}" for line in violations(page, axe)]
         assert overflow(page) == 0, name
-    assert found == []
+    assert found == [], "\n".join(sorted({f.partition(" ")[2] for f in found}))
     assert errors == []
     assert all(url.startswith(("file:", "data:")) for url in asked)
     context.close()

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from homeward.cli.words import words_in
 from homeward.keys import minisign
 from homeward.record.disclose.audit import audit
-from homeward.record.disclose.release_format import ReadRelease
 from homeward.record.disclose.release_folder import read_folders
+from homeward.record.disclose.release_format import ReadRelease
 from homeward.record.disclose.tables import Table
 from homeward.record.people import people
 from homeward.record.release import make, measures
@@ -169,7 +169,13 @@ def test_circles_figures_obey_the_stricter_rule() -> None:
     def figure(source: str, region: str | None, value: int) -> Figure:
         return Figure(source=source, what="home", region=region, value=value, as_of="2022-07-11")
 
-    said = [figure("a", "RU-BU", 40), figure("b", "RU-BU", 60), figure("c", "RU-BU", 50), figure("d", "RU-TY", 300), figure("e", "RU-DA", 9)]
+    said = [
+        figure("a", "RU-BU", 40),
+        figure("b", "RU-BU", 60),
+        figure("c", "RU-BU", 50),
+        figure("d", "RU-TY", 300),
+        figure("e", "RU-DA", 9),
+    ]
     [counted] = measures.refusals(said, [])
     assert counted.measure.k == 10
     tables = {t.dimensions: t.counts for t in counted.measure.tables}
@@ -184,7 +190,10 @@ def test_circles_figures_obey_the_stricter_rule() -> None:
 
 
 def test_formulas_do_not_reach_a_spreadsheet() -> None:
-    assert csv_bytes({"who": ["=1+1", "@x", "-2", "Иван", None], "n": [1, -2, 3, None, 5]}) == 'who,n\n" =1+1",1\n" @x",-2\n" -2",3\nИван,\n,5\n'.replace('"', "").encode()
+    assert (
+        csv_bytes({"who": ["=1+1", "@x", "-2", "Иван", None], "n": [1, -2, 3, None, 5]})
+        == 'who,n\n" =1+1",1\n" @x",-2\n" -2",3\nИван,\n,5\n'.replace('"', "").encode()
+    )
 
 
 def test_the_grain_follows_the_size() -> None:
@@ -198,7 +207,10 @@ def test_the_grain_follows_the_size() -> None:
 
 
 @settings(max_examples=40)
-@given(st.dictionaries(st.sampled_from("abcdef"), st.none() | st.integers(0, 50)), st.dictionaries(st.sampled_from("abcdef"), st.none() | st.integers(0, 50)))
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), st.none() | st.integers(0, 50)),
+    st.dictionaries(st.sampled_from("abcdef"), st.none() | st.integers(0, 50)),
+)
 def test_changes_add_up(before: dict[str, int | None], after: dict[str, int | None]) -> None:
     def read(counts: dict[str, int | None]) -> ReadRelease:
         return ReadRelease("v", (measures.Measure("deaths", 5, (Table(("x",), {(k,): v for k, v in counts.items()}),)),))

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from homeward.cli.words import words_in
-from homeward.record.intake.sealed import desk_key, open_submission, seal_submission, Submission
+from homeward.record.intake.sealed import Submission, desk_key, open_submission, seal_submission
 from homeward.record.regions import regions
 from homeward.record.release.errors import ReleaseBroken
 from homeward.record.release.figures import RegionRate
@@ -133,7 +133,9 @@ def test_text_of_a_drawing_is_escaped() -> None:
     assert png(sheet.alone()).startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize(("value", "ru", "en"), [(16.25, "16,2", "16.2"), (1234.0, "1\u00a0234", "1,234"), (0.0, "0", "0"), (99.96, "100,0", "100.0")])
+@pytest.mark.parametrize(
+    ("value", "ru", "en"), [(16.25, "16,2", "16.2"), (1234.0, "1\u00a0234", "1,234"), (0.0, "0", "0"), (99.96, "100,0", "100.0")]
+)
 def test_numbers(value: float, ru: str, en: str) -> None:
     assert charts.number(value, "ru") == ru
     assert charts.number(value, "en") == en

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from homeward.record.disclose.tables import Coarser
-
 from homeward.record.counted import NOT_RECORDED, UNCLEAR
+from homeward.record.disclose.tables import Coarser
 
 READABLE = 0.77  # before neighbours are hidden too, which costs some more
 LEAST_AT_THE_ENDS = 20

@@ -9,7 +9,7 @@ from importlib import resources
 
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 LIGHT = {
-    "paper": "#fbf8f3", "card": "#ffffff", "ink": "#26231f", "soft": "#6a645b", "line": "#e0d8ca", "accent": "#2f6b5e", "warm": "#b4642d",
+    "paper": "#fbf8f3", "card": "#ffffff", "ink": "#26231f", "soft": "#6a645b", "line": "#e0d8ca", "accent": "#2f6b5e", "warm": "#985020",
     "q0": "#eef1ea", "q1": "#cfe0d3", "q2": "#a3c9b6", "q3": "#6aa893", "q4": "#3b8071", "q5": "#1d5549", "on-dark": "#ffffff",
 }  # fmt: skip
 
@@ -26,7 +26,9 @@ class Drawing:
     def rect(self, x: float, y: float, width: float, height: float, kind: str, *, tip: str = "", round_: float = 0) -> None:
         """A box; `tip` is shown to a pointer."""
         inside = f"<title>{escape(tip)}</title>" if tip else ""
-        self.parts.append(f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" rx="{_n(round_)}" class="{kind}">{inside}</rect>')
+        self.parts.append(
+            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" rx="{_n(round_)}" class="{kind}">{inside}</rect>'
+        )
 
     def line(self, x1: float, y1: float, x2: float, y2: float, kind: str) -> None:
         """A straight line."""
