@@ -16,7 +16,7 @@ from homeward.record.release.make import release
 from homeward.record.site.build import build
 from homeward.record.workspace import Workspace
 from homeward.schema.record import Verdict
-from tests.record.invented import circles, linked
+from tests.record.invented import circles, few_regions, linked
 
 from .browser import axe_source, chromium, overflow, violations
 from .conftest import WORDS
@@ -125,10 +125,12 @@ def test_the_desk_is_accessible(browser: Any, address: str, width: int, scheme: 
 
 
 @pytest.fixture(scope="module")
-def site(record: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site in a folder."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site in a folder, its record beside it."""
     out = tmp_path_factory.mktemp("site") / "out"
-    release(record, out, "2024-07-01", "тест", WORDS, invented=True, latent=False)
+    with few_regions(out.parent / "record") as record:
+        circles(record.store)
+        release(record, out, "2024-07-01", "тест", WORDS, invented=True, latent=False)
     return build(out, WORDS)
 
 
@@ -155,7 +157,7 @@ def test_the_site_opens_from_a_folder_and_is_accessible(browser: Any, site: Path
     context.close()
 
 
-def test_a_correction_is_sealed_in_the_page(browser: Any, site: Path, record: Workspace, tmp_path: Path) -> None:
+def test_a_correction_is_sealed_in_the_page(browser: Any, site: Path, tmp_path: Path) -> None:
     page = browser.new_page()
     page.goto((site / "correction.html").as_uri())
     page.fill("#person", "12")
@@ -165,7 +167,7 @@ def test_a_correction_is_sealed_in_the_page(browser: Any, site: Path, record: Wo
     with page.expect_download() as download:
         page.click("#seal")
     download.value.save_as(tmp_path / "correction.sealed")
-    key = SealingKey.from_private((record.folder / "desk.key").read_bytes())
+    key = SealingKey.from_private((site.parents[1] / "record" / "desk.key").read_bytes())
     said = open_submission(key, (tmp_path / "correction.sealed").read_bytes())
     assert (said.person, said.relation, said.text, said.grounds) == (12, "сестра", "Ему было 24", "паспорт")
     page.close()

@@ -252,5 +252,5 @@ def test_killed_at_any_point_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
         made = release(workspace, out, DAY, "тест", WORDS, latent=False)
         assert [r.version for r in workspace.store.public.releases()] == [made.release.version] == ["2024.07.01"]
     verify_release(out)
-    assert os.listdir(record / "releases") == ["2024.07.01"]
+    assert [p.name for p in (record / "releases").iterdir()] == ["2024.07.01"]
     assert not (out / "versions").exists()

@@ -21,7 +21,7 @@ from homeward.record.site.build import build
 from homeward.record.site.png import png
 from homeward.record.site.svg import Drawing
 from homeward.schema.record import Claim
-from tests.record.invented import circles, linked
+from tests.record.invented import circles, few_regions
 
 WORDS = {language: words_in(language) for language in ("ru", "en")}
 NASTY = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
@@ -31,7 +31,7 @@ NASTY = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The site of a small invented record with a hostile claim."""
     folder = tmp_path_factory.mktemp("site")
-    with linked(folder / "record", 220) as workspace:
+    with few_regions(folder / "record") as workspace:
         circles(workspace.store)
         workspace.store.public.claim(
             Claim(who=NASTY, what=NASTY, low=1, high=2, scope=NASTY, region=None, as_of="2022-01-01", method=NASTY, cited=NASTY)
@@ -86,7 +86,7 @@ def test_every_figure_has_its_citation_and_says_that_people_are_invented(site: P
 
 def test_charts_are_files_of_their_own(site: Path) -> None:
     drawn = sorted((site / "charts").glob("*.svg"))
-    assert {p.name.partition(".")[0] for p in drawn} >= {"map", "ranking", "by-unit", "by-age", "by-rank", "by-support"}
+    assert {p.name.partition(".")[0] for p in drawn} >= {"map", "ranking", "time", "delay", "by-unit", "by-age", "by-rank", "by-support"}
     for path in drawn:
         root = ElementTree.fromstring(path.read_text("utf-8"))
         assert root.attrib["aria-label"]

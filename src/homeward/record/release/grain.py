@@ -1,7 +1,7 @@
 """How fine the crossed tables are in time: as fine as leaves most of them readable (spec/RECORD.md, 'Release', 2).
 
-Months, quarters, half years or years: the finest of which at least 77 % of the non-empty cells by region reach the threshold, so that 70 % stay after neighbours
-are hidden; where none does, the one with most. A grain once
+Months, quarters, half years or years: the finest of which at least 77 % of the non-empty cells by region reach the threshold, so that
+70 % stay after neighbours are hidden; where none does, the one with most. A grain once
 published stays: tables of two grains of the same people could be subtracted from each other.
 """
 

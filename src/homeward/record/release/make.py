@@ -49,8 +49,18 @@ class Made:
     shown: int
 
 
-def release(workspace: Workspace, out: Path, day: str, by: str, words: Mapping[str, Words], *, version: str = "", invented: bool = False, latent: bool = True,
-            progress: Progress = lambda _: None) -> Made:  # fmt: skip
+def release(
+    workspace: Workspace,
+    out: Path,
+    day: str,
+    by: str,
+    words: Mapping[str, Words],
+    *,
+    version: str = "",
+    invented: bool = False,
+    latent: bool = True,
+    progress: Progress = lambda _: None,
+) -> Made:
     """Make and publish the next version, or publish the last again when nothing changed. `latent` false leaves out the slow model.
 
     Raises NothingToRelease, NotProtectable, VersionTaken, ReleaseFolderTaken, CodebookIncomplete.
@@ -103,7 +113,7 @@ def release(workspace: Workspace, out: Path, day: str, by: str, words: Mapping[s
 
 
 def _tables(workspace: Workspace, counted: list[measures.Counted], not_seen: Any) -> tuple[dict[str, bytes], dict[str, dict[str, Any]]]:
-    files = {}
+    files: dict[str, bytes] = {}
     for c in counted:
         for table in c.measure.tables:
             path, columns = f"data/{table_name(c.measure.name, table)}", table_columns(table)

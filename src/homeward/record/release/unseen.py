@@ -76,9 +76,10 @@ def _delay(known: Triangle) -> list[float]:
     for n in range(25):
         shares = [
             known.counts[i, j] / last[i]
-            for i in range(len(known.months)) for j in range(len(known.looks))
+            for i in range(len(known.months))
+            for j in range(len(known.looks))
             if known.looks[j] - known.months[i] == n and last[i] >= 20 and known.looks[-1] - known.months[i] >= AHEAD
-        ]  # fmt: skip
+        ]
         if len(shares) < SHORTEST_CURVE:
             break
         curve.append(round(float(np.median(shares)), 3))
