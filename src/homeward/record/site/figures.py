@@ -44,7 +44,7 @@ def figures(p: Published, say: Words, language: str) -> list[Shown]:
     made = [
         *_regions(p, say, language),
         _time(p, say, language),
-        *_delay(p, say, language),
+        *_delay(p, say),
         _unseen(p, say, language),
         *_returns(p, say, language),
     ]
@@ -133,7 +133,7 @@ def _trimmed(months: list[tuple[str, int | None]]) -> list[tuple[str, int | None
     return months[solid[0] : solid[-1] + 1] if solid else []
 
 
-def _delay(p: Published, say: Words, language: str) -> list[Shown]:
+def _delay(p: Published, say: Words) -> list[Shown]:
     if len(p.unseen.delay) < 4:
         return []
     shown = Shown("delay", say("site-delay"), say("site-delay-lead"), "", caption=say("site-delay-caption"), data="data/delay")
