@@ -35,7 +35,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, init_workspace(Path(folder) / "record", Settings(title="bench")) as workspace:
         reports = len(fill(workspace.store, invent(options.pairs // 2, 1)))
         weights = {"surname": 3.2, "given": 1.5, "born": -1.1, "region": 0.8}
-        pairs = [Pair(left=n, right=n + 1, probability=0.06 + 0.88 * (n * 7919 % 10_007) / 10_007, weights=weights) for n in range(1, reports)]
+        chance = [0.06 + 0.88 * (n * 7919 % 10_007) / 10_007 for n in range(reports)]
+        pairs = [Pair(left=n, right=n + 1, probability=chance[n], weights=weights) for n in range(1, reports)]
         workspace.store.links.complete("{}", pairs[: options.pairs], {}, {})
         settle(workspace.store)
         app = make_app(workspace, {language: words_in(language) for language in ("ru", "en")}, PORT, KEY)

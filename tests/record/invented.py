@@ -60,7 +60,7 @@ def circles(store: Store) -> None:
 
 
 def few_regions(folder: Path) -> Workspace:
-    """Ten regions with 20 to 47 dead each over a year, told by two sources: small enough to protect at once, rich enough for every chart."""
+    """Ten regions with 20 to 47 dead each over a year, told by two sources: quick to protect, rich enough for every chart."""
     rng = random.Random(5)
     workspace = init_workspace(folder, Settings(title="Показ", about="Тесты", scope="Вымышленные люди"))
     store, men = workspace.store, []
