@@ -111,3 +111,4 @@ error-TablesDisagree = The tables of this release contradict each other, so no a
 hint-TablesDisagree = Margins must be the sums of their cells. Find the table that was made from other data.
 error-TooManyCells = These tables cross too many categories to be attacked.
 hint-TooManyCells = Cross fewer dimensions in one table; a table of every person by everything is a list of persons.
+estimate-working = Fitting; this takes some seconds, a minute where the chains do not agree.
