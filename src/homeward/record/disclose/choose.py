@@ -36,8 +36,9 @@ class Choice:
                 self.small[i] = True
         self.small &= self.counts > 0
         self.hidden: Flags = self.small | (held & (self.counts > 0))
-        self._moves = Moves(now, _past(before[-1:], now))  # quick: the last version bounds most
-        self._careful = self._moves if len(before) < 2 else Moves(now, _past(before, now))
+        past = _past(before, now)
+        self._moves = Moves(now, past, whole_past=False)
+        self._careful = Moves(now, past)
         self._lost = _given_away(before)
         self._witnesses = self.counts[None]
         sets = [frozenset(d for d, _ in c) for c in now.cells]
