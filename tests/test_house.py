@@ -10,7 +10,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from fluent.syntax import FluentParser, ast as fluent
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as fluent
 
 import homeward
 from homeward.schema.errors import HomewardError
