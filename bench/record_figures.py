@@ -49,14 +49,12 @@ def estimates() -> None:
         step = next(m for m in found.models if m.method == "stepwise")
         for m in (found.best_bic, step):
             if m:
-                print(
-                    f"{name}: {m.method} {m.model} {m.estimate:,.1f} ({m.low or 0:,.0f}-{m.high or 0:,.0f}), {found.fitted} models, {took:.2f} s"
-                )
+                print(f"{name}: {m.method} {m.model} {m.estimate:,.1f} ({m.low or 0:,.0f}-{m.high or 0:,.0f})")
+        print(f"  {found.fitted} models in {took:.2f} s")
     start = time.perf_counter()
     p = latent_classes(read_overlaps((DATA / "overlaps/kosovo1999_4lists.csv").read_text("utf-8")))
-    print(
-        f"Kosovo latent classes: mean {p.mean:,.0f} ({p.low:,.0f}-{p.high:,.0f}), R-hat {p.r_hat:.3f}, {time.perf_counter() - start:.1f} s (R: 3.1 s)"
-    )
+    took = time.perf_counter() - start
+    print(f"Kosovo latent classes: mean {p.mean:,.0f} ({p.low:,.0f}-{p.high:,.0f}), R-hat {p.r_hat:.3f}, {took:.1f} s (R: 3.1 s)")
 
 
 def late() -> None:
@@ -89,9 +87,8 @@ def releases() -> None:
         print(f"release, {name}: {found.hidden} hidden, {len(found.recovered)} recovered, {len(found.narrow)} narrow")
     for true, shown in zip(tables, new.tables, strict=True):
         held = [key for key, n in true.counts.items() if n]
-        print(
-            f"  {' x '.join(true.dimensions) or 'total'}: {100 * sum(shown.counts[k] is not None for k in held) / len(held):.1f} % of {len(held)} shown"
-        )
+        share = 100 * sum(shown.counts[key] is not None for key in held) / len(held)
+        print(f"  {' x '.join(true.dimensions) or 'total'}: {share:.1f} % of {len(held)} shown")
     print(f"  suppressed in {took:.0f} s")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -87,6 +88,8 @@ def rates(place: Path | None, by: str, day: datetime | None, deaths: int | None,
 def estimate(table: Path, no_latent: bool, draws: int, as_json: bool) -> None:
     """See `cmd-record-estimate`."""
     overlaps, doubt = (_lists(table, draws)) if table.is_dir() else (read_overlaps(table.read_text("utf-8")), None)
+    if not as_json and sys.stderr.isatty():
+        click.echo(w("estimate-working"), err=True)
     found = estimate_of(overlaps, latent=not no_latent)
     lines = estimate_lines(found)
     if doubt:

@@ -8,6 +8,7 @@ What protects a cell is a pair of whole tables that both fit the publication and
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +20,8 @@ from ..arrays import Flags, Floats, Whole
 from .errors import TablesDisagree
 
 FAR, RELAXED = 10**9, 14
+TURNS, PAYS = 40, 0.01
+SMALL = 9.0  # below the highest threshold in use: whoever was corrected away may have been all of a hidden count
 WHOLE = 1e-6
 
 
@@ -64,15 +67,25 @@ def attack(system: System, wanted: Flags, width: Floats, least_high: Floats) -> 
         if not wanted[part].any():
             continue
         piece = settled(piece_of(system, part))
+        said = limits(piece)
+
+        def note(table: Floats, part: Whole = part) -> None:
+            found.low[part] = np.minimum(found.low[part], table)
+            found.high[part] = np.maximum(found.high[part], table)
+
+        def open_cells(part: Whole = part) -> Whole:
+            enough = (found.high[part] - found.low[part] >= width[part]) & (found.high[part] >= least_high[part])
+            return np.flatnonzero(wanted[part] & ~enough)
+
+        for table in _many_at_once(piece, said, open_cells):
+            note(table)
         for local in np.flatnonzero(wanted[part]):
             cell = part[local]
             for way in (1, -1):
                 low, high = found.low[cell], found.high[cell]
                 if high - low >= width[cell] and high >= least_high[cell]:
                     break
-                table = extreme(piece, int(local), way)
-                found.low[part] = np.minimum(found.low[part], table[: len(part)])
-                found.high[part] = np.maximum(found.high[part], table[: len(part)])
+                note(extreme(piece, int(local), way, said))
                 (found.high_is_end if way == 1 else found.low_is_end)[cell] = True
     return found
 
@@ -106,30 +119,50 @@ def settled(piece: System) -> System:
     trial = piece
     for attempt in range(RELAXED):
         try:
-            solve(trial, np.zeros(piece.size), False)
+            solve(trial, np.zeros(piece.size), False, limits(trial))
         except TablesDisagree:
             if not len(piece.order) or attempt == RELAXED - 1:
                 raise
             fall = np.where(piece.firm, np.max(piece.fall, initial=0), piece.fall)
-            trial = replace(piece, fall=fall + (2.0**attempt - 1))
+            trial = replace(piece, fall=fall + (SMALL * 2.0 ** (attempt - 1) if attempt else 0))
         else:
             return trial
     raise TablesDisagree
 
 
-def extreme(piece: System, cell: int, way: int) -> Floats:
+def _many_at_once(piece: System, said: list[LinearConstraint], open_cells: Callable[[], Whole]) -> Iterator[Floats]:
+    """Tables that push many undecided cells up or down together: one program often settles dozens. Goes on while it pays."""
+    rng = np.random.default_rng(piece.size)
+    left = open_cells()
+    for turn in range(TURNS):
+        if len(left) < 2:
+            return
+        cost = np.zeros(piece.size)
+        cost[left] = (-1) ** turn * (1.0 if turn < 2 else rng.choice([-1.0, 1.0], len(left))) * rng.uniform(0.5, 1.5, len(left))
+        yield _whole(piece, cost, said)
+        now = open_cells()
+        if turn > 3 and len(left) - len(now) < PAYS * len(left):
+            return
+        left = now
+
+
+def extreme(piece: System, cell: int, way: int, said: list[LinearConstraint]) -> Floats:
     """A whole table that fits, with the cell as high (`way` 1) or as low (-1) as it goes."""
     cost = np.zeros(piece.size)
     cost[cell] = -way
-    table = solve(piece, cost, False)
+    return _whole(piece, cost, said)
+
+
+def _whole(piece: System, cost: Floats, said: list[LinearConstraint]) -> Floats:
+    table = solve(piece, cost, False, said)
     if np.abs(table - np.round(table)).max() > WHOLE:
-        table = solve(piece, cost, True)
-    return np.round(table)
+        table = solve(piece, cost, True, said)
+    return np.asarray(np.round(table), float)
 
 
-def solve(piece: System, cost: Floats, whole: bool) -> Floats:
+def solve(piece: System, cost: Floats, whole: bool, said: list[LinearConstraint]) -> Floats:
     """The cheapest solution, in whole numbers if asked. Raises TablesDisagree where none fits."""
-    answer = milp(cost, integrality=np.full(piece.size, int(whole)), bounds=Bounds(piece.floor, piece.ceiling), constraints=limits(piece))
+    answer = milp(cost, integrality=np.full(piece.size, int(whole)), bounds=Bounds(piece.floor, piece.ceiling), constraints=said)
     if answer.x is None:
         raise TablesDisagree
     return np.asarray(answer.x, float)

@@ -13,7 +13,7 @@ from .attack import attack
 from .errors import NotProtectable
 from .lattice import Lattice
 from .moves import Moves, Past
-from .versions import Joined, join
+from .versions import Joined, join, tolerance
 
 MARGIN_PRICE, STALE_PRICE, FREE = 60.0, 4.0, 0.001  # hiding what an earlier version shows buys little
 ROUNDS, PATIENT = 14, 6
@@ -36,7 +36,10 @@ class Choice:
                 self.small[i] = True
         self.small &= self.counts > 0
         self.hidden: Flags = self.small | (held & (self.counts > 0))
-        self._moves = Moves(now, _past(before, now))
+        past = _past(before, now)
+        self._moves = Moves(now, past, whole_past=False)
+        self._careful = Moves(now, past)
+        self._lost = _given_away(before)
         self._witnesses = self.counts[None]
         sets = [frozenset(d for d, _ in c) for c in now.cells]
         widest = {s for s in set(sets) if not any(s < o for o in set(sets))}
@@ -101,8 +104,8 @@ class Choice:
         """For each unknown, how wide the attacker's range must be, how high it must reach, and the truth where it is known here."""
         size = joined.system.size
         width, high, truth = np.zeros(size), np.zeros(size), np.full(size, np.nan)
-        for lattice, places in zip(self.before[:earlier], joined.places, strict=False):
-            width[places[lattice.hidden]] = 1
+        for lattice, places, lost in zip(self.before[:earlier], joined.places, self._lost, strict=False):
+            width[places[lattice.hidden & ~lost]] = 1
         mine = joined.places[-1]
         width[mine[self.hidden]], truth[mine[self.hidden]] = 1, self.counts[self.hidden]
         width[mine[self.small]], high[mine[self.small]] = self.k - 1, self.k
@@ -158,16 +161,29 @@ class Choice:
             if len(mine):
                 cell = int(mine[0])
                 up = max(int(target - self.counts[cell]), self.k - int(self.counts[cell]), 1)
-                tries = [self._moves.witness(cell, by, price, among | self.hidden) for by in (up, -1)]
+                tries = [self._careful.witness(cell, by, price, among | self.hidden) for by in (up, -1)]
                 answer = next((t for t in tries if t is not None), None)
             else:
-                answer = self._moves.witness(-1, 1, price, among, old=unknown, target=target)
+                answer = self._careful.witness(-1, 1, price, among, old=unknown, target=target)
             if answer is not None:
                 break
         if answer is None:
             self.hidden |= self.counts > 0
         else:
             self._keep(answer[None])
+
+
+def _given_away(before: list[Lattice]) -> list[Flags]:
+    """Cells that the earlier versions gave away already, among themselves: no later version can take that back."""
+    if not before:
+        return []
+    joined = join(before)
+    wanted = np.zeros(joined.system.size, bool)
+    for lattice, places in zip(before, joined.places, strict=True):
+        wanted[places[lattice.hidden]] = True
+    found = attack(joined.system, wanted, np.ones(len(wanted)), np.zeros(len(wanted)))
+    known = np.append(wanted & (found.high <= found.low), False)
+    return [lattice.hidden & known[places] for lattice, places in zip(before, joined.places, strict=True)]
 
 
 def last_seen(before: list[Lattice]) -> dict[tuple[tuple[str, str], ...], int | None]:
@@ -197,7 +213,7 @@ def _past(before: list[Lattice], now: Lattice) -> Past | None:
     for cell, (place, value) in last.items():
         if cell not in at:
             continue
-        deepest = max(falls.get(tuple(d for d, _ in cell), 0), 0)
+        deepest = tolerance(falls.get(tuple(d for d, _ in cell), 0))
         if place < 0:
             least[at[cell]] = max(value - deepest, 0)
         else:

@@ -35,10 +35,13 @@ class Past:
 class Moves:
     """Finds witnesses around the true counts of one version. Hidden zeros do not exist: a zero stays a zero."""
 
-    def __init__(self, lattice: Lattice, past: Past | None) -> None:
+    def __init__(self, lattice: Lattice, past: Past | None, whole_past: bool = True) -> None:
+        """Without `whole_past` only what earlier versions show bounds the new counts, not what they hide: quicker, and checked later."""
         self._counts = lattice.values.astype(float)
         self._sums = lattice.sums
-        self._past = past
+        self._past = past if whole_past else None
+        room = self._counts - 1 if past is None else np.minimum(self._counts - 1, self._counts - past.least)
+        self._room = np.maximum(room, 0)
         self._can = lattice.values > 0
 
     def witness(self, cell: int, by: int, price: Floats, among: Flags, old: int = -1, target: float = 0) -> Whole | None:
@@ -47,7 +50,7 @@ class Moves:
         `price` is the cost of disturbing each cell by one. Returns the new counts, or None if nothing fits.
         """
         inside = np.flatnonzero(among & self._can)
-        down = self._counts[inside] - 1
+        down = self._room[inside]
         sums = self._sums[:, inside].tocsr()
         used = np.flatnonzero(np.diff(sums.indptr))
         sums = sums[used]
@@ -92,5 +95,4 @@ class Moves:
         now = csr_array(block_array([[sums, -sums, csr_array((sums.shape[0], system.size))]]))
         grown = csr_array(block_array([[up, -up, -was]]))
         said = [LinearConstraint(now, 0, 0), LinearConstraint(grown, -self._counts[past.after] - past.fall, np.inf), *earlier]
-        high[n : 2 * n] = np.minimum(high[n : 2 * n], np.maximum(self._counts[inside] - past.least[inside], 0))
         return said, np.append(cost, np.zeros(system.size)), np.append(low, floor), np.append(high, ceiling)
