@@ -20,7 +20,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.ablations import ABLATIONS
+from bench.linkage_ablations import ABLATIONS
 from homeward.record.generate.invent import invent
 from homeward.record.judge import clusters
 from homeward.record.link.config import MatchConfig
@@ -116,7 +116,7 @@ def main() -> None:
     for seed in seeds:
         once(asked.reports, seed, report_model(), f"blind seed {seed}")
         if asked.peer:
-            from bench.peers import out_of_the_box
+            from bench.linkage_peer import out_of_the_box
 
             rows, sources, men = rows_of(asked.reports, seed)
             print(f"{f'Splink as is, seed {seed}':40} {len(rows):9,} {out_of_the_box(rows, sources, true_pairs(men))}", flush=True)

@@ -97,7 +97,7 @@ def _run(name: str, left: Rows, right: Rows, config: MatchConfig, key: str, pers
 
 
 def _peer(name: str, table: pa.Table, truth: set[tuple[int, int]]) -> None:
-    from bench.peers import out_of_the_box
+    from bench.linkage_peer import out_of_the_box
 
     print(f"{name + ' (Splink as is)':34} {out_of_the_box(table, truth)}")
 

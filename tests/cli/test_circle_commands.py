@@ -63,6 +63,7 @@ def test_a_circle_from_its_founding_to_its_closing(tmp_path: Path, women: dict[s
         first = a.ask("say", AYANA.mark, "--file", str(paper))
         assert first["sent"]
         b.ask("say", SAYANA.mark, "--reply", first["entry"][:8])
+        c.ask("sync")
         mistake = c.ask("say", "не туда")
         c.ask("edit", mistake["entry"][:8], CHODURAA.mark)
         wrong = c.ask("say", "лишнее")
