@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import importlib.util
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -27,6 +30,7 @@ from homeward.record.link.run import against, link_store
 from homeward.record.people import people
 from homeward.record.status import copies
 from homeward.record.store import Store
+from homeward.record.workspace import init_workspace, open_workspace
 from homeward.schema.record import Status, Verdict
 
 
@@ -104,6 +108,26 @@ def test_a_link_killed_before_it_was_kept_goes_on(tmp_path: Path, sqlite_store: 
     monkeypatch.undo()
     monkeypatch.setattr("homeward.record.link.run._score", lambda *_: pytest.fail("scored twice"))
     assert link_store(sqlite_store, tmp_path).people > 0
+
+
+def test_a_link_killed_while_it_keeps_leaves_the_last_one_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "record"
+    with init_workspace(folder) as workspace:
+        fill(workspace.store, invent(200, 7))
+        link_store(workspace.store, workspace.work)
+        run, belongs = workspace.store.links.last_run(), workspace.store.links.belongs()
+    script = (
+        "import os, signal, sys; from pathlib import Path; from homeward.record.store.links import Links\n"
+        "from homeward.record.workspace import open_workspace; from homeward.record.link.run import link_store\n"
+        "Links._assign = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "w = open_workspace(Path(sys.argv[1])); link_store(w.store, w.work)"
+    )
+    assert subprocess.run([sys.executable, "-c", script, str(folder)], check=False).returncode == -signal.SIGKILL
+    with open_workspace(folder) as workspace:
+        assert workspace.store.links.last_run() == run
+        assert workspace.store.links.belongs() == belongs
+        assert run is not None
+        assert len(list(workspace.store.links.pairs())) == run.pairs
 
 
 def test_two_good_candidates_share_what_one_would_have() -> None:
