@@ -116,7 +116,7 @@ def main() -> None:
     for seed in seeds:
         once(asked.reports, seed, report_model(), f"blind seed {seed}")
         if asked.peer:
-            from bench.linkage_peer import out_of_the_box
+            from bench.peer_splink import out_of_the_box
 
             rows, sources, men = rows_of(asked.reports, seed)
             print(f"{f'Splink as is, seed {seed}':40} {len(rows):9,} {out_of_the_box(rows, sources, true_pairs(men))}", flush=True)

@@ -95,7 +95,7 @@ def _run(name: str, left: Rows, right: Rows, config: MatchConfig, key: str, pers
             f" {found.true_pairs:6} {time.monotonic() - started:6.1f}{mark}"
         )
     if peer:
-        from bench.linkage_peer import out_of_the_box
+        from bench.peer_splink import out_of_the_box
 
         rows = [*halves[1], *sides[1]]
         if not name.startswith("FEBRL"):  # the same columns on both sides: names of one script, year of birth, sex

@@ -22,7 +22,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 # Commands that live in modules of their own, loaded only when asked for.
 _ELSEWHERE = {
     ".record_figures": ("rates", "estimate", "nowcast", "excess", "claims", "counts"),
-    ".record_public": ("release", "site", "audit", "desk"),
+    ".record_public": ("audit",),
+    ".record_release": ("release", "site", "desk", "demo"),
 }
 
 
