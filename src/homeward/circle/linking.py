@@ -12,7 +12,7 @@ import msgspec
 
 from homeward.keys import derive, sign
 from homeward.schema import base64url, canonical
-from homeward.schema.errors import NotCanonical
+from homeward.schema.errors import HomewardError, NotCanonical
 from homeward.schema.events import CloneNote, LinkNote, ObjectRef
 from homeward.schema.state import CircleKind, State
 from homeward.schema.turn import CloneOffer
@@ -21,7 +21,7 @@ from . import inviting
 from .apply import genesis
 from .block import OBJECT
 from .circle import Circle
-from .errors import NotAllowed, NotFound, SlotWrong, TurnRefused
+from .errors import NotAllowed, NotFound, TurnRefused
 from .founding import begin
 from .local import EpochKeys
 from .make_turn import Made, draw_logs, make_genesis
@@ -148,8 +148,8 @@ def _join_clone(device: Device, circle: Circle, note: CloneNote, reference: Obje
         if len(valid & set(needed)) < len(needed) or own is None:
             raise TurnRefused("clone", "not signed by those who must")
         secrets = open_slot(turn, circle.me.seat, circle.sealing(), base64url.decode(offer.slots[own]))
-    except (TurnRefused, SlotWrong, NotFound, NotCanonical) as error:
-        circle.alarm("clone-refused", str(error))
+    except HomewardError as error:
+        circle.alarm("clone-refused", getattr(error, "reason", type(error).__name__))
         return
     with circle.vault.write():
         fresh = device.new(circle.me.name, "active")
@@ -203,12 +203,13 @@ def _coordinators_of(circle: Circle, seats: list[int]) -> list[int]:
     return [c for c in coordinators(circle.state) if c in seats]
 
 
-def _clone_message(circle: Circle, identity: str) -> bytes:
-    return derive.preimage("homeward/clone/v1", base64url.id_bytes(identity), base64url.id_bytes(circle.state.circle))
+def clone_message(genesis_id: str, origin: str) -> bytes:
+    """What a coordinator of the circle `origin` signs to agree to a clone (PROTOCOL 8.10)."""
+    return derive.preimage("homeward/clone/v1", base64url.id_bytes(genesis_id), base64url.id_bytes(origin))
 
 
 def _sign_clone(circle: Circle, identity: str) -> str:
-    return base64url.encode(circle.signing.sign(_clone_message(circle, identity)))
+    return base64url.encode(circle.signing.sign(clone_message(identity, circle.state.circle)))
 
 
 def _signed_clone(circle: Circle, identity: str, signature: tuple[int, str]) -> bool:
@@ -217,4 +218,4 @@ def _signed_clone(circle: Circle, identity: str, signature: tuple[int, str]) -> 
         ed, sig = base64url.decode(seat.ed if seat else ""), base64url.decode(signature[1], size=64)
     except NotCanonical:
         return False
-    return sign.verify(ed, sig, _clone_message(circle, identity))
+    return sign.verify(ed, sig, clone_message(identity, circle.state.circle))

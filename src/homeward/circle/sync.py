@@ -20,9 +20,9 @@ from .epoch import LogKeys
 from .errors import CircleError
 from .local import Cursor, OutItem
 from .mailbox import AllowanceUsed, IndexLine, LogClosed, LogUnknown, Mailbox, Page, RelayRefused, RelayUnreachable
-from .settle import settle
+from .settle import bury, settle
 from .taking import take_block, take_record
-from .turning import hidden_decisions, prepare, turn
+from .turning import hidden_decisions, prepare, turn, under_way
 
 PAGE_BYTES = 262_144
 MAX_ROUNDS = 400
@@ -50,8 +50,9 @@ def sync(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> Report:
         moved = settle(circle)
         sent = _push(circle, mailboxes, report)
         report.moved |= moved
-        if not (got or moved or sent) or circle.me.status not in ("active", "frozen"):
+        if not (got or moved or sent) or not circle.following:
             break
+    bury(circle)
     if report.answered:
         with circle.vault.write():
             circle.put("day", "sync", circle.around.today())
@@ -68,7 +69,9 @@ def routine(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> bool:
     for keys in fresh:
         _try_create(mailboxes, keys)
     node = circle.here.turn
-    due = node is not None and node.day + circle.state.policy.turn_days <= circle.around.today()
+    today = circle.around.today()
+    due = node is not None and not (today - circle.state.policy.turn_days < node.day <= today)  # a day to come is nobody's clock
+    due = due and not under_way(circle)
     if due:
         turn(circle)
     return due
@@ -233,6 +236,8 @@ def _push(circle: Circle, mailboxes: Mapping[str, Mailbox], report: Report) -> i
                 _go_by_lane(circle, item)
                 break
             except LogClosed:
+                if item.entry in {p.id for p in circle.arranged().placed}:  # a turn of this device already counts on it
+                    _go_by_lane(circle, item)
                 break
             except _FAILURES as error:
                 report.failed[name] = str(error)

@@ -67,8 +67,8 @@ class Tree:
             return []
         try:
             state = apply(parent.state, parent.id, signed)
-        except TurnRefused as error:
-            self.refused[identity] = error
+        except (TurnRefused, NotCanonical) as error:
+            self.refused[identity] = error if isinstance(error, TurnRefused) else TurnRefused("form", str(error))
             return []
         return self._seat(Node(identity, state, signed), parent.id)
 

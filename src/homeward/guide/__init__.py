@@ -1,0 +1,1 @@
+"""Dated, cited, signed legal packs (GUIDE): read, check, compile, ask, sign. Knows no circle and no relay."""
