@@ -26,6 +26,8 @@ export interface Surroundings {
   today(): number;
 }
 
+const ENDED: readonly string[] = ["expelled", "left", "taken", "closed"];
+
 export class Circle {
   readonly vault: Vault;
   readonly around: Surroundings;
@@ -181,6 +183,16 @@ export class Circle {
     return this.here.state;
   }
 
+  /** Whether what ended this device's seat is done but not final yet (PROTOCOL 6.8). */
+  get ending(): boolean {
+    return ENDED.includes(this.me.status) && this.keys.size > 0;
+  }
+
+  /** Whether this device still follows the turns: it sits, or what ended its seat is not final yet. */
+  get following(): boolean {
+    return this.me.status === "active" || this.me.status === "frozen" || this.ending;
+  }
+
   /** This device's seat. Throws Expelled or CircleClosed when it has none. */
   get seat(): Seat {
     const found = seatOf(this.state, this.me.seat);
@@ -199,6 +211,15 @@ export class Circle {
     const found = this.openers.get(seed) ?? this.c.opener(base64url.decode(seed, 32));
     this.openers.set(seed, found);
     return found;
+  }
+
+  /** This device's sealing key with that base64url public key, in force or not. */
+  async sealingFor(publicKey: string): Promise<Opener | undefined> {
+    for (const seed of [this.me.kem, ...this.me.ring.map((spare) => spare.kem)].filter(Boolean)) {
+      const key = await this.sealing(seed);
+      if (base64url.encode(key.public) === publicKey) return key;
+    }
+    return undefined;
   }
 
   /** The epoch's secrets, or undefined when this device has none or erased them. */

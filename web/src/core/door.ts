@@ -3,11 +3,10 @@
 import * as base64url from "./base64url.ts";
 import { type Bytes, bytes, concat, numberAt, textOf, u16, u32, utf8 } from "./bytes.ts";
 import * as canonical from "./canonical.ts";
-import type { Check } from "./check.ts";
 import { type Crypto, derive, hashOf, type Opener, preimage, type Signer } from "./crypto.ts";
 import { logKeys, type LogKeys } from "./epoch.ts";
 import { CannotOpen, DoorRefused, NotCanonical } from "./errors.ts";
-import type { DoorMessage, InviterCard, NewcomerCard, RelayAddress } from "./shapes.ts";
+import type { Check, DoorMessage, InviterCard, NewcomerCard, RelayAddress } from "./shapes.ts";
 
 export const WORDS = 6;
 export const MAX_KNOCKS = 8;

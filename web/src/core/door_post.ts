@@ -9,7 +9,7 @@ import { doorLog, type Link, MAX_MESSAGE } from "./door.ts";
 import type { LogKeys } from "./epoch.ts";
 import { BlockRefused, DoorRefused, isRelayFailure, LogClosed, LogUnknown, NotCanonical, RelayUnreachable } from "./errors.ts";
 import type { Mailbox, Mailboxes } from "./mailbox.ts";
-import { DoorMessage } from "./shapes.ts";
+import { checkDoorMessage, type DoorMessage } from "./shapes.ts";
 
 const PAGE_BYTES = 1_048_576;
 
@@ -61,7 +61,7 @@ async function messagesIn(c: Crypto, keys: LogKeys, block: Bytes, assembly: Asse
   try {
     for (const frame of unpack(await openBlock(c, keys, block))) {
       const item = assembly.add(c, frame);
-      if (item?.[0] === DOOR) found.push(canonical.decode(item[1], DoorMessage, MAX_MESSAGE));
+      if (item?.[0] === DOOR) found.push(canonical.decode(item[1], checkDoorMessage, MAX_MESSAGE));
     }
   } catch (error) {
     if (!(error instanceof BlockRefused) && !(error instanceof NotCanonical)) throw error;

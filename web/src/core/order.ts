@@ -184,3 +184,6 @@ function lamportOf(start: string, inside: Entries, found: Map<string, number>): 
     }
   }
 }
+
+/** Orders without keeping anything. */
+export const arrange = (byTurn: ReadonlyMap<string, Entries>, epochs: readonly Epoch[]): Arranged => new Fold().arrange(byTurn, epochs);

@@ -15,11 +15,11 @@ import type { LogKeys } from "./epoch.ts";
 import { AllowanceUsed, HomewardError, isRelayFailure, LogClosed, LogUnknown } from "./errors.ts";
 import type { Cursor, OutItem } from "./local.ts";
 import type { Mailbox, Mailboxes, Page } from "./mailbox.ts";
-import { settle } from "./settle.ts";
+import { bury, settle } from "./settle.ts";
 import { type Report, emptyReport } from "./report.ts";
 import { sparsePage } from "./sparse.ts";
 import { takeBlock, takeRecord } from "./taking.ts";
-import { hiddenDecisions, makeOwnTurn, prepare } from "./turning.ts";
+import { hiddenDecisions, makeOwnTurn, prepare, underWay } from "./turning.ts";
 import { blocksOf } from "./writing.ts";
 
 const PAGE_BYTES = 262_144;
@@ -34,8 +34,9 @@ export async function sync(circle: Circle, mailboxes: Mailboxes): Promise<Report
     const moved = await circle.vault.write(() => settle(circle));
     const sent = await push(circle, mailboxes, report);
     report.moved ||= moved;
-    if ((!got && !moved && !sent) || !alive(circle)) break;
+    if ((!got && !moved && !sent) || !circle.following) break;
   }
+  await circle.vault.write(async () => bury(circle));
   if (report.answered.size) {
     await circle.vault.write(async () => {
       const today = circle.around.today();
@@ -45,8 +46,6 @@ export async function sync(circle: Circle, mailboxes: Mailboxes): Promise<Report
   }
   return report;
 }
-
-const alive = (circle: Circle): boolean => circle.me.status === "active" || circle.me.status === "frozen";
 
 /** What a coordinator's client does by itself after a sync: prepares the next logs, makes the weekly turn. Whether it turned. */
 export async function routine(circle: Circle, mailboxes: Mailboxes): Promise<boolean> {
@@ -59,7 +58,9 @@ export async function routine(circle: Circle, mailboxes: Mailboxes): Promise<boo
     }
   }
   const turn = circle.here.signed?.turn;
-  const due = turn !== undefined && turn.day + circle.state.policy.turn_days <= circle.around.today();
+  const [today, day] = [circle.around.today(), turn?.day ?? 0];
+  const recent = day > today - circle.state.policy.turn_days && day <= today; // a day to come is nobody's clock
+  const due = turn !== undefined && !recent && !underWay(circle);
   if (due) await circle.vault.write(() => makeOwnTurn(circle));
   return due;
 }
@@ -181,7 +182,10 @@ async function push(circle: Circle, mailboxes: Mailboxes, report: Report): Promi
         sent += await post(circle, mailbox, name, item);
       } catch (error) {
         if (error instanceof AllowanceUsed) await goByLane(circle, item);
-        else if (!(error instanceof LogClosed)) {
+        else if (error instanceof LogClosed) {
+          // A turn of this device already counts on it: its lane is open even after the close.
+          if (circle.arranged().placed.some((p) => p.id === item.entry)) await goByLane(circle, item);
+        } else {
           if (!isRelayFailure(error)) throw error;
           report.failed.set(name, error.message);
           continue;
