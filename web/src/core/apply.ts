@@ -75,7 +75,11 @@ export async function genesis(c: Crypto, signed: SignedTurn): Promise<State> {
   return { ...state, circle: turnId(c, turn) };
 }
 
-const signed_ = (c: Crypto, signed: SignedTurn, ed: string): Promise<boolean> => validForm(() => turnMessage(c, signed.turn), (m) => validBy(c, ed, signed.sig, m));
+const signed_ = (c: Crypto, signed: SignedTurn, ed: string): Promise<boolean> =>
+  validForm(
+    () => turnMessage(c, signed.turn),
+    (m) => validBy(c, ed, signed.sig, m),
+  );
 
 async function validForm<T>(make: () => T, check: (made: T) => Promise<boolean>): Promise<boolean> {
   try {

@@ -26,7 +26,7 @@ export interface Surroundings {
   today(): number;
 }
 
-const ENDED: readonly string[] = ["expelled", "left", "taken", "closed"];
+const ENDED: ReadonlySet<string> = new Set(["expelled", "left", "taken", "closed"]);
 
 export class Circle {
   readonly vault: Vault;
@@ -133,7 +133,10 @@ export class Circle {
 
   private async loadTree(): Promise<Tree> {
     const nodes = this.scan<Kept>("node").map(([id, kept]): Node => ({ id, state: kept.state, signed: kept.signed }));
-    const tree = new Tree(this.c, nodes.find((n) => n.id === this.me.root)!);
+    const tree = new Tree(
+      this.c,
+      nodes.find((n) => n.id === this.me.root)!,
+    );
     for (const node of nodes) if (node.signed && node.id !== this.me.root) await tree.seat(node, node.signed.turn.parent);
     for (const [, late] of this.scan<SignedTurn>("late")) if (!tree.nodes.has(late.turn.parent)) push(tree.waiting, late.turn.parent, late);
     for (const [, adoption] of this.scan<AdoptionProof>("adoption")) await tree.adopt(adoption);
@@ -185,7 +188,7 @@ export class Circle {
 
   /** Whether what ended this device's seat is done but not final yet (PROTOCOL 6.8). */
   get ending(): boolean {
-    return ENDED.includes(this.me.status) && this.keys.size > 0;
+    return ENDED.has(this.me.status) && this.keys.size > 0;
   }
 
   /** Whether this device still follows the turns: it sits, or what ended its seat is not final yet. */
@@ -233,7 +236,13 @@ export class Circle {
     const [secrets, lanes] = [this.secretsOf(turn), this.lanes(turn, relay)];
     if (!secrets || !lanes) return undefined;
     return this.cached(`talk ${turn} ${relay}`, () =>
-      talkLog(this.c, base64url.decode(relay), base64url.decode(turn), secrets, lanes.talk.map((key) => base64url.decode(key))),
+      talkLog(
+        this.c,
+        base64url.decode(relay),
+        base64url.decode(turn),
+        secrets,
+        lanes.talk.map((key) => base64url.decode(key)),
+      ),
     );
   }
 
@@ -242,7 +251,13 @@ export class Circle {
     const [keys, lanes] = [this.keys.get(turn), this.lanes(turn, relay)];
     if (!keys || !lanes) return undefined;
     return this.cached(`turn ${turn} ${relay}`, () =>
-      turnLog(this.c, base64url.decode(relay), base64url.decode(keys.d), lanes.turn.map((key) => base64url.decode(key)), this.secretsOf(turn)),
+      turnLog(
+        this.c,
+        base64url.decode(relay),
+        base64url.decode(keys.d),
+        lanes.turn.map((key) => base64url.decode(key)),
+        this.secretsOf(turn),
+      ),
     );
   }
 

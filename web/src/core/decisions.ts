@@ -7,7 +7,17 @@ import { EntryRefused, NotCanonical, TurnRefused } from "./errors.ts";
 import { isId, unusedEmpty } from "./form.ts";
 import * as names from "./names.ts";
 import { active, byRecovery, hasQuorum, seatOf } from "./roster.ts";
-import { type Approve, type Policy, type Proposal, type RelayAddress, type Rotate, SEAT_LIMIT, type Signed, type State, type Turn } from "./shapes.ts";
+import {
+  type Approve,
+  type Policy,
+  type Proposal,
+  type RelayAddress,
+  type Rotate,
+  SEAT_LIMIT,
+  type Signed,
+  type State,
+  type Turn,
+} from "./shapes.ts";
 
 export const REMOVALS: ReadonlySet<string> = new Set(["expel", "freeze"]);
 export const WAITING: ReadonlySet<string> = new Set(["restore", "close"]);

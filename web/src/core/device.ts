@@ -117,7 +117,17 @@ export class Device {
       const [ed, kem] = [base64url.encode(key.public), base64url.encode((await circle.sealing()).public)];
       const unfrozen = { state: "active", frozen: -1, frozen_by: -1, confirmed: false } as const;
       const founder = { seat: 0, name, ed, kem, roles: ["coordinator"], since: 0, ...unfrozen } as const;
-      const empty = { circle: "", epoch: 0, recent: [], origin_circle: "", origin_turn: "", heads: [], waiting: [], done: [], closed: false };
+      const empty = {
+        circle: "",
+        epoch: 0,
+        recent: [],
+        origin_circle: "",
+        origin_turn: "",
+        heads: [],
+        waiting: [],
+        done: [],
+        closed: false,
+      };
       const state: State = { ...empty, title, policy: { ...DEFAULT_POLICY, kind }, relays, seats: [founder], next: 1 };
       await begin(circle, await makeGenesis(circle.c, state, 0, key, drawLogs(circle.c), this.around.today()), 0);
       return circle;

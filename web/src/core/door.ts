@@ -111,13 +111,7 @@ export const noncePreimage = (session: string, commitment: string, nonce: string
   preimage("homeward/nonce/v1", ...[session, commitment, nonce, turn, roster].map(utf8));
 
 /** A door message whose content only the holder of `kem` opens. */
-export async function sealMessage(
-  c: Crypto,
-  type: DoorMessage["type"],
-  session: string,
-  content: unknown,
-  kem: Bytes,
-): Promise<Bytes> {
+export async function sealMessage(c: Crypto, type: DoorMessage["type"], session: string, content: unknown, kem: Bytes): Promise<Bytes> {
   const data = await c.seal(kem, info(type, session), canonical.encode(content));
   return canonical.encode({ v: 1, type, session, data: base64url.encode(data) } satisfies DoorMessage);
 }

@@ -43,7 +43,7 @@ export async function readDoor(c: Crypto, link: Link, mailboxes: Mailboxes): Pro
 
 async function readOne(c: Crypto, mailbox: Mailbox, keys: LogKeys, found: Map<string, DoorMessage>): Promise<boolean> {
   const assembly = new Assembly();
-  for (let at = -1; ; ) {
+  for (let at = -1; ;) {
     const page = await mailbox.read(keys, at, PAGE_BYTES);
     for (const block of page.blocks) {
       for (const message of await messagesIn(c, keys, block, assembly)) {

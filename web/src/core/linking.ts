@@ -20,7 +20,16 @@ import { drawLogs, makeGenesis } from "./make_turn.ts";
 import { openObject, sealObject } from "./objects.ts";
 import { active, coordinators, seatOf } from "./roster.ts";
 import { announce, rotate } from "./settle.ts";
-import { type CircleKind, checkCloneOffer, type CloneNote, type CloneOffer, type LinkNote, type ObjectRef, type Seat, type State } from "./shapes.ts";
+import {
+  type CircleKind,
+  checkCloneOffer,
+  type CloneNote,
+  type CloneOffer,
+  type LinkNote,
+  type ObjectRef,
+  type Seat,
+  type State,
+} from "./shapes.ts";
 import { openSlot } from "./slots.ts";
 import { putOut, writeNote } from "./writing.ts";
 
@@ -84,7 +93,11 @@ export async function clone(device: Device, circle: Circle, without: Iterable<nu
     else {
       circle.put("cloning", made.id, { reference, sigs: [own], seats: numbers } satisfies Cloning);
       const draft: CloneNote = { type: "clone", stage: "draft", circle: made.id, sigs: [own], object: reference };
-      await writeNote(circle, draft, needed.filter((s) => s !== circle.me.seat));
+      await writeNote(
+        circle,
+        draft,
+        needed.filter((s) => s !== circle.me.seat),
+      );
     }
     return made.id;
   });
@@ -131,7 +144,11 @@ async function announceClone(
   seats: readonly number[],
 ): Promise<void> {
   const note: CloneNote = { type: "clone", stage: "ready", circle: id, sigs, object };
-  await writeNote(circle, note, seats.filter((s) => s !== circle.me.seat));
+  await writeNote(
+    circle,
+    note,
+    seats.filter((s) => s !== circle.me.seat),
+  );
 }
 
 async function joinClone(device: Device, circle: Circle, note: CloneNote, reference: ObjectRef): Promise<void> {

@@ -120,7 +120,8 @@ async function readLog(circle: Circle, mailbox: Mailbox, keys: LogKeys, turns: b
   for (;;) {
     let page: Page;
     try {
-      page = (turns ? await sparsePage(circle, mailbox, keys, cursor) : undefined) ?? (await mailbox.read(keys, cursor.position, PAGE_BYTES));
+      page =
+        (turns ? await sparsePage(circle, mailbox, keys, cursor) : undefined) ?? (await mailbox.read(keys, cursor.position, PAGE_BYTES));
     } catch (error) {
       if (!(error instanceof LogUnknown)) throw error;
       if (cursor.position >= 0) await forgotten(circle, mailbox, name);
@@ -140,7 +141,8 @@ async function readLog(circle: Circle, mailbox: Mailbox, keys: LogKeys, turns: b
 async function takePage(circle: Circle, keys: LogKeys, page: Page, cursor: Cursor): Promise<Cursor> {
   const name = base64url.encode(keys.address);
   const follows = cursor.position >= 0 && page.first === cursor.position + 1;
-  if (follows && cursor.head && page.head.length && base64url.encode(page.head) !== cursor.head) circle.alarm("relay-differs", name.slice(0, 8));
+  if (follows && cursor.head && page.head.length && base64url.encode(page.head) !== cursor.head)
+    circle.alarm("relay-differs", name.slice(0, 8));
   let { head } = page;
   for (const block of page.blocks) {
     await takeBlock(circle, keys, block);
@@ -213,7 +215,7 @@ async function post(circle: Circle, mailbox: Mailbox, name: string, item: OutIte
   const blocks = blocksOf(blob);
   // In batches the connection bears, each noted, so that a broken line goes on where it stopped.
   const first = item.done[name] ?? 0;
-  for (let at = first; at < blocks.length; ) {
+  for (let at = first; at < blocks.length;) {
     const batch = blocks.slice(at, at + Math.max(1, mailbox.batch));
     await appendOrCreate(mailbox, keys, batch, item.byLane);
     at += batch.length;
@@ -224,7 +226,6 @@ async function post(circle: Circle, mailbox: Mailbox, name: string, item: OutIte
 
 const note = (circle: Circle, number: number, name: string, at: number): void =>
   setOut(circle, number, { done: { ...circle.out.get(number)?.done, [name]: at } });
-
 
 /** A turn of this device that a relay has is taken in like anybody's. Whether `item` was one. */
 async function adoptPosted(circle: Circle, item: OutItem): Promise<boolean> {

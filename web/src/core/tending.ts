@@ -153,7 +153,11 @@ async function conclude(circle: Circle, mailboxes: Mailboxes, knock: HeldKnock):
 }
 
 async function welcome(circle: Circle, mailboxes: Mailboxes, knock: HeldKnock, ed: string, seat: number, slot: string): Promise<boolean> {
-  const turns = new Set(vouches(circle).filter((v) => v.card.ed === ed).map((v) => v.turn));
+  const turns = new Set(
+    vouches(circle)
+      .filter((v) => v.card.ed === ed)
+      .map((v) => v.turn),
+  );
   const branch = circle.branch();
   const admitting = branch.findIndex((n) => n.state.seats.some((s) => s.ed === ed));
   const covered = branch.flatMap((n, i) => (turns.has(n.id) ? [i] : []));

@@ -103,10 +103,14 @@ export function readFile(data: Bytes): { log: number; address: string; block: By
   if (base64url.encode(data.subarray(0, MAGIC.length)) !== base64url.encode(MAGIC)) throw new BlockRefused("file", "not of this program");
   if (data.length > MAX_FILE) throw new BlockRefused("file", `${data.length} bytes, at most ${MAX_FILE}`);
   const found: { log: number; address: string; block: Bytes }[] = [];
-  for (let at = MAGIC.length; at < data.length; ) {
+  for (let at = MAGIC.length; at < data.length;) {
     const size = [SMALL, LARGE][data[at + 33] ?? 2];
     if (data[at]! > 1 || size === undefined || at + HEAD + size > data.length) throw new BlockRefused("file", "it is cut off or damaged");
-    found.push({ log: data[at]!, address: base64url.encode(data.subarray(at + 1, at + 33)), block: data.slice(at + HEAD, at + HEAD + size) });
+    found.push({
+      log: data[at]!,
+      address: base64url.encode(data.subarray(at + 1, at + 33)),
+      block: data.slice(at + HEAD, at + HEAD + size),
+    });
     at += HEAD + size;
   }
   return found;

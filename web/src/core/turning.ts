@@ -79,11 +79,21 @@ async function gather(circle: Circle, chair: boolean): Promise<Carried> {
   if (!chair) return base;
   const stopped = new Set<unknown>(base.evidence.map((e) => e.seat));
   for (const { entry } of base.proposals) if (STOPS.has(entry.body["action"])) stopped.add(entry.body["target"]);
-  return asMany(circle, base, "rotations", rotations(circle).filter((r) => !stopped.has(r.entry.seat)));
+  return asMany(
+    circle,
+    base,
+    "rotations",
+    rotations(circle).filter((r) => !stopped.has(r.entry.seat)),
+  );
 }
 
 /** `base` with all of `items` under `name`, or, where that is refused, with those that are acceptable. */
-async function asMany<K extends "evidence" | "vetoes" | "rotations">(circle: Circle, base: Carried, name: K, items: Carried[K]): Promise<Carried> {
+async function asMany<K extends "evidence" | "vetoes" | "rotations">(
+  circle: Circle,
+  base: Carried,
+  name: K,
+  items: Carried[K],
+): Promise<Carried> {
   const whole = { ...base, [name]: items };
   if (!items.length || (await possible(circle, whole))) return whole;
   let kept = base;
@@ -200,7 +210,10 @@ export async function repair(circle: Circle, seat: number): Promise<void> {
   const branch = circle.branch().filter((n) => circle.keys.has(n.id));
   let last: Signed | undefined;
   for (const s of circle.entries.values()) if (s.entry.seat === seat && s.entry.n > (last?.entry.n ?? 0)) last = s;
-  const seen = Math.max(0, branch.findIndex((n) => n.id === last?.entry.turn));
+  const seen = Math.max(
+    0,
+    branch.findIndex((n) => n.id === last?.entry.turn),
+  );
   for (let i = seen; i < branch.length - 1; i++) {
     // It may stand in any of them: what it last said need not be the last it read.
     const place = branch[i]!;
@@ -228,7 +241,11 @@ export function hiddenDecisions(circle: Circle): string[] {
   return pending(circle)
     .filter((p) => p.complete && ids.has(p.id))
     .filter((p) => {
-      const approved = new Set(inside.filter((x) => x.entry.kind === "circle.approve.v1" && approves({ entry: x.entry, sig: "" }) === p.id).map((x) => x.entry.seat));
+      const approved = new Set(
+        inside
+          .filter((x) => x.entry.kind === "circle.approve.v1" && approves({ entry: x.entry, sig: "" }) === p.id)
+          .map((x) => x.entry.seat),
+      );
       return [...p.approvers].every((seat) => seat === p.proposer || approved.has(seat));
     })
     .map((p) => p.id);

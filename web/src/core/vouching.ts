@@ -11,7 +11,15 @@ import type { HeldKnock } from "./local.ts";
 import type { Mailboxes } from "./mailbox.ts";
 import { pending } from "./pending.ts";
 import { active, coordinators, rosterHash, seatOf } from "./roster.ts";
-import { checkCommit, checkReveal as checkRevealed, type DoorMessage, type NewcomerCard, type Proposal, type Purpose, type VouchNote } from "./shapes.ts";
+import {
+  checkCommit,
+  checkReveal as checkRevealed,
+  type DoorMessage,
+  type NewcomerCard,
+  type Proposal,
+  type Purpose,
+  type VouchNote,
+} from "./shapes.ts";
 import { push } from "./tree.ts";
 import { indices, parseWords, type WordLists } from "./words.ts";
 import { write, writeNote } from "./writing.ts";

@@ -17,7 +17,8 @@ import { stretch } from "../../src/crypto/stretch.ts";
 import { CRYPTO as c } from "../around.ts";
 import { b64, hex, join, raw, type Run, sha256 } from "./load.ts";
 
-const records = (items: readonly (Item | undefined)[]): unknown => items.filter((x) => x !== undefined).map(([kind, record]) => [kind, b64(record)]);
+const records = (items: readonly (Item | undefined)[]): unknown =>
+  items.filter((x) => x !== undefined).map(([kind, record]) => [kind, b64(record)]);
 const shown = (log: LogKeys): object => ({ read_token: b64(log.token), content_key: b64(log.content), address: b64(log.address) });
 
 export const BYTES: Readonly<Record<string, Run>> = {
@@ -34,7 +35,11 @@ export const BYTES: Readonly<Record<string, Run>> = {
   },
   derive(_, { label, parts, secret }) {
     const all = (parts as string[]).map(raw);
-    return { preimage: b64(preimage(label, ...all)), hash: b64(hashOf(c, label, ...all)), derived: b64(derive(c, raw(secret), label, ...all)) };
+    return {
+      preimage: b64(preimage(label, ...all)),
+      hash: b64(hashOf(c, label, ...all)),
+      derived: b64(derive(c, raw(secret), label, ...all)),
+    };
   },
   name: (_, given) => ({ valid: valid(given.name) }),
   async sign(name, given) {
@@ -80,11 +85,15 @@ export const BYTES: Readonly<Record<string, Run>> = {
   record(_, given) {
     const assembly = new Assembly();
     const frames = given.frames as [number, string, number, number, string][];
-    return { records: records(frames.map(([kind, id, index, count, data]) => assembly.add(c, { kind, id, index, count, data: raw(data) }))) };
+    return {
+      records: records(frames.map(([kind, id, index, count, data]) => assembly.add(c, { kind, id, index, count, data: raw(data) }))),
+    };
   },
   pack: (_, given) => ({ plains: pack(framesOf(c, given.kind, join(given.parts))).map((p) => ({ size: p.length, sha256: sha256(p) })) }),
   object: async (_, given) => ({ plain: b64(await openObject(c, given.reference, raw(given.cipher))) }),
-  file: (_, given) => ({ blocks: readFile(join(given.parts)).map((line) => ({ log: line.log, address: line.address, size: line.block.length })) }),
+  file: (_, given) => ({
+    blocks: readFile(join(given.parts)).map((line) => ({ log: line.log, address: line.address, size: line.block.length })),
+  }),
   async slot(_, given) {
     const key = await c.opener(raw(given.private));
     const found = await openSlot(c, given, given.seat, key, raw(given.sealed));

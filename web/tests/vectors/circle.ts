@@ -34,7 +34,10 @@ function arranged(full: ReadonlyMap<string, Entry>, ids: readonly string[], epoc
   const found = arrange(byTurn, epochs);
   return {
     order: found.placed.map((p) => [p.id, p.epoch, p.lamport]),
-    double: found.placed.filter((p) => p.double).map((p) => p.id).sort(),
+    double: found.placed
+      .filter((p) => p.double)
+      .map((p) => p.id)
+      .sort(),
     gaps: [...found.gaps].sort(),
     outside: [...found.outside].sort(),
   };
@@ -57,9 +60,13 @@ export const CIRCLE: Readonly<Record<string, Run>> = {
   },
   roster(_, given) {
     const blank = { name: "", ed: "", kem: "", frozen: -1, frozen_by: -1, confirmed: false };
-    const seats = (given.seats as [number, Seat["roles"], Seat["state"], number][]).map(
-      ([seat, roles, status, since]): Seat => ({ ...blank, seat, roles, state: status, since }),
-    );
+    const seats = (given.seats as [number, Seat["roles"], Seat["state"], number][]).map(([seat, roles, status, since]): Seat => ({
+      ...blank,
+      seat,
+      roles,
+      state: status,
+      since,
+    }));
     const at: State = { ...state("pair"), seats };
     const numbers = seats.map((s) => s.seat);
     const sets = Array.from({ length: 2 ** numbers.length }, (_unused, k) => new Set(numbers.filter((_n, i) => (k >> i) & 1)));
@@ -97,10 +104,16 @@ export const CIRCLE: Readonly<Record<string, Run>> = {
   },
   order(_, given) {
     const rest = { v: 1, kind: "talk.said.v1", again: "", day: 20_000, body: {} };
-    const full = new Map(Object.entries(given.entries as Record<string, Given>).map(([id, fields]) => [id, { ...rest, ...fields } as Entry]));
-    const epochs = (given.epochs as Given[]).map(
-      (e): Epoch => ({ turn: e.turn, epoch: e.epoch, child: e.cut ? "child" : "", start: heads(e.start), cut: e.cut ? heads(e.cut) : undefined }),
+    const full = new Map(
+      Object.entries(given.entries as Record<string, Given>).map(([id, fields]) => [id, { ...rest, ...fields } as Entry]),
     );
+    const epochs = (given.epochs as Given[]).map((e): Epoch => ({
+      turn: e.turn,
+      epoch: e.epoch,
+      child: e.cut ? "child" : "",
+      start: heads(e.start),
+      cut: e.cut ? heads(e.cut) : undefined,
+    }));
     const ids = [...full.keys()].sort();
     const [one, other] = [arranged(full, ids, epochs), arranged(full, ids.reverse(), epochs)];
     if (JSON.stringify(one) !== JSON.stringify(other)) throw new Error("the order of arrival mattered");

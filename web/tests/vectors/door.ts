@@ -58,7 +58,20 @@ export const DOOR: Readonly<Record<string, Run>> = {
     const [nonceV, nonceN] = [raw(given.nonce_v), raw(given.nonce_n)];
     const promised = door.doorCommitment(c, given.newcomer, nonceN);
     const { purpose, circle, turn, roster, inviter, voucher, newcomer } = given;
-    const covered = { purpose, circle, turn, roster, secret, inviter, voucher, voucherEd: given.voucher_ed, newcomer, promised, nonceV, nonceN };
+    const covered = {
+      purpose,
+      circle,
+      turn,
+      roster,
+      secret,
+      inviter,
+      voucher,
+      voucherEd: given.voucher_ed,
+      newcomer,
+      promised,
+      nonceV,
+      nonceN,
+    };
     const found = door.transcriptOf(c, covered);
     return {
       card_hash: b64(door.cardHash(c, inviter)),
