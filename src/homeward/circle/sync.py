@@ -96,11 +96,13 @@ def _pull(circle: Circle, mailboxes: Mapping[str, Mailbox], report: Report) -> i
 
 
 def _turns_to_read(circle: Circle) -> list[str]:
-    """The present epoch, the one before, and (once a day) every older epoch whose log may still be there (S3)."""
+    """Every epoch from the last final turn on, where a better sibling may still appear, the last two, and (once a day) each older
+    epoch whose log may still be there (S3)."""
     today = circle.around.today()
+    settled = circle.trunk.settled()[:-1]
     branch = [n.id for n in circle.branch() if n.id in circle.keys]
-    recent = branch[-2:]
-    older = [t for t in branch[:-2] if circle.vault.get(circle.kind("polled"), t, int) != today]
+    recent = [t for t in branch if t not in settled or t in branch[-2:]]
+    older = [t for t in branch if t not in recent and circle.vault.get(circle.kind("polled"), t, int) != today]
     with circle.vault.write():
         for turn_id in older:
             circle.put("polled", turn_id, today)

@@ -91,7 +91,8 @@ def _show(session: Session, shown: set[tuple[str, str]]) -> None:
             continue
         shown.add((line.id, line.text))
         marks = [w(f"mark-{m}") for m in line.marks] + ([w("mark-not-sent")] if line.id in waiting else [])
-        text = w("newer-version") if line.kind == "unknown" else w("was-retracted") if line.kind == "retracted" else line.text
+        told = {"unknown": w("newer-version"), "retracted": w("was-retracted"), "other": w("has-a-screen", kind=line.text)}
+        text = told.get(line.kind, line.text)
         session.say(_data(line, line.id not in waiting), w("say-line", id=line.id[:6], name=line.name, text=text, marks=" ".join(marks)))
 
 
