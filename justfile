@@ -39,3 +39,6 @@ web-setup:
 generate:
     python tools/make_vectors.py
     python tools/make_schema.py
+# The long runs (kills, …), resumable; the latest results are in docs/assurance.md.
+long *runs:
+    python tools/long.py {{runs}}

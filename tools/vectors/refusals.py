@@ -30,6 +30,11 @@ def cases() -> Cases:
     yield from _frame(all_["pair"], all_["closed"])
     yield from _entries(all_["pair"])
     yield from _proposals(all_["pair"], all_["frozen"], all_["full"], all_["sole"])
+    duo, sole = all_["duo"], all_["sole"]
+    lost = {"card": card("lost", 1, name=sole.state.seats[1].name), "vouches": hash_list(1)}
+    yield no("vouches-restore", "vouches", "one vouch where two others could", sole, _one(sole, 0, "restore", 1, **lost))
+    new = {"card": card("new"), "vouches": hash_list(1)}
+    yield no("vouches-admit", "vouches", "two seats can vouch for somebody new", duo, _one(duo, 0, "admit", **new))
     yield from _spent(all_["decided"])
     yield from _quorums(all_["pair"], all_["three"], all_["nine"])
     yield from _rest(all_["pair"], all_["restoring"], all_["closing"])

@@ -125,6 +125,12 @@ class VaultBusy(CircleError):
     hint = "Wait until it has finished, or stop it."
 
 
+class VaultFull(CircleError):
+    """The disk refused to keep this: it is full, read-only or failing."""
+
+    hint = "Nothing is half kept. Free some space and do it again."
+
+
 class VaultDamaged(CircleError):
     """The vault cannot be read: it is damaged, cut off, or from a newer version."""
 

@@ -126,6 +126,9 @@ def _save(session: Session, reference: ObjectRef, folder: Path) -> Path:
 
 def _line(session: Session, entry: str) -> Line:
     found = [line for line in conversation(session.circle) if line.id.startswith(entry)]
+    if not found:  # somebody may have named a line that has not arrived here yet
+        session.sync()
+        found = [line for line in conversation(session.circle) if line.id.startswith(entry)]
     if not entry or len(found) != 1:
         raise NotFound(entry)
     return found[0]
