@@ -26,9 +26,10 @@ const PAGE_BYTES = 262_144;
 const MAX_ROUNDS = 400;
 const MIRRORS = 2;
 
-/** Exchanges everything with the relays in `mailboxes` (base64url id to mailbox). */
-export async function sync(circle: Circle, mailboxes: Mailboxes): Promise<Report> {
+/** Exchanges everything with the relays in `mailboxes` (base64url id to mailbox), but for those that `failed` just now. */
+export async function sync(circle: Circle, mailboxes: Mailboxes, failed?: ReadonlyMap<string, string>): Promise<Report> {
   const report = emptyReport();
+  for (const [relay, said] of failed ?? []) report.failed.set(relay, said);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const got = await pull(circle, mailboxes, report);
     const moved = await circle.vault.write(() => settle(circle));
