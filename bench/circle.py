@@ -15,12 +15,12 @@ import msgspec
 
 from bench.machine import report
 from homeward.circle.apply import apply
+from homeward.circle.block import SLOTS, TURN
 from homeward.circle.circle import Circle
 from homeward.circle.make_turn import Carried, Made, draw_logs, make_genesis, make_turn
 from homeward.circle.order import Epoch, arrange
 from homeward.circle.settle import settle
 from homeward.circle.taking import take_record
-from homeward.circle.block import SLOTS, TURN
 from homeward.keys import derive, seal, sign
 from homeward.schema import base64url, canonical
 from homeward.schema.entry import Entry
@@ -43,7 +43,16 @@ def state_of(seats: int) -> tuple[State, sign.SigningKey]:
     world = World()
     founder = world.founder(AYANA)
     relays = [RelayAddress(relay=base64url.encode(bytes(16)), url="http://relay.invalid")]
-    changes: dict[str, Any] = {"circle": "", "epoch": 0, "seats": made, "next": seats, "relays": relays, "recent": [], "heads": [], "done": []}
+    changes: dict[str, Any] = {
+        "circle": "",
+        "epoch": 0,
+        "seats": made,
+        "next": seats,
+        "relays": relays,
+        "recent": [],
+        "heads": [],
+        "done": [],
+    }
     return msgspec.structs.replace(founder.state, origin_circle=founder.state.circle, origin_turn=founder.me.tip, **changes), key
 
 
@@ -66,9 +75,8 @@ def admission_at(seats: int) -> float:
     world = World()
     host = world.founder(AYANA)
     second = world.admit(host, SAYANA)
-    crowd: list[Circle] = []
     for number in range(2, seats):
-        crowd.append(world.admit(host, _person(number), [host, second]))
+        world.admit(host, _person(number), [host, second])
     person = _person(seats)
     mine = world.knock(host, person, person.name, [host, second])
     for voucher in (host, second):
@@ -79,7 +87,7 @@ def admission_at(seats: int) -> float:
 
 
 def _person(number: int) -> Any:
-    from tests.cast import Person  # noqa: PLC0415
+    from tests.cast import Person
 
     return Person(f"p{number}", f"Имя {number}", "", "")
 
@@ -89,9 +97,7 @@ def catch_up(epochs: int) -> float:
     world = World()
     host = world.founder(AYANA)
     sleeper = world.admit(host, SAYANA)
-    made: list[Made] = []
-    for _ in range(epochs):
-        made.append(world.turn(host))
+    made = [world.turn(host) for _ in range(epochs)]
     return timed(lambda: _take_all(sleeper, made))[0]
 
 
@@ -113,7 +119,9 @@ def fold(entries: int) -> float:
         seat = draw.randrange(50)
         n, prev = heads.get(seat, (0, ""))
         seen = [heads[s][1] for s in draw.sample(sorted(heads), min(2, len(heads))) if s != seat]
-        entry = Entry(v=1, kind="talk.said.v1", turn="t", seat=seat, n=n + 1, prev=prev, seen=seen, again="", day=DAY, body={"text": "слово"})
+        entry = Entry(
+            v=1, kind="talk.said.v1", turn="t", seat=seat, n=n + 1, prev=prev, seen=seen, again="", day=DAY, body={"text": "слово"}
+        )
         identity = base64url.encode(derive.sha256(number.to_bytes(8, "big")))
         made[identity], heads[seat] = entry, (n + 1, identity)
     seconds, arranged = timed(lambda: arrange(made, [Epoch("t", 0, {}, None)]))

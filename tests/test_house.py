@@ -10,7 +10,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from fluent.syntax import FluentParser, ast as fluent
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as fluent
 
 import homeward
 from homeward.schema.errors import HomewardError
@@ -154,5 +155,6 @@ def test_only_the_commands_and_tests_print() -> None:
     assert not [
         p
         for p in (ROOT / "src/homeward/relay").glob("*.py")
-        if re.search(r"^\s*(import logging|logging\.)", p.read_text("utf-8"), re.MULTILINE)
+        if p.name != "quiet.py"  # it silences the libraries
+        and re.search(r"^\s*(import logging|logging\.)", p.read_text("utf-8"), re.MULTILINE)
     ]
