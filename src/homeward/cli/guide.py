@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import click
@@ -11,10 +10,10 @@ from homeward.guide.check import check as check_pack
 from homeward.guide.load import Draft, load
 from homeward.guide.problem import Problem
 
+from .guide_ask import ask_command
+from .guide_common import PACK, today_is
 from .speak import EXIT_REFUSED, Group, emit, json_option
 from .words import chosen_language, w
-
-PACK = click.argument("pack", type=click.Path(path_type=Path))
 
 
 @click.group(cls=Group, help=w("cmd-guide"))
@@ -50,7 +49,7 @@ def _good(draft: Draft) -> list[str]:
     pack, claims = draft.pack, draft.claims
     reviews = [c.review or pack.review for c in claims.values()]
     drafts = sum(r.state != "reviewed" for r in reviews)
-    overdue = sum(r.recheck_by < datetime.datetime.now(datetime.UTC).date().isoformat() for r in reviews)
+    overdue = sum(r.recheck_by < today_is() for r in reviews)
     title = pack.title.get(chosen_language()) or next(iter(pack.title.values()))
     counts = {"threats": len(draft.threats), "claims": len(claims), "papers": len(draft.documents), "articles": len(draft.articles)}
     lines = [w("guide-check-good", title=title, known_to=pack.known_to, **counts)]
@@ -59,3 +58,6 @@ def _good(draft: Draft) -> list[str]:
     if overdue:
         lines.append(w("guide-check-overdue", count=overdue))
     return lines
+
+
+guide.add_command(ask_command)
