@@ -180,3 +180,41 @@ guide-ask-known-to = The law is known to { $known_to } (searched { $searched }),
 guide-ask-others = Perhaps you meant:
 guide-not-in-guide = This is not in the guide.
 guide-not-in-guide-hint = Say it in other words, or look at the list: homeward guide ask PACK
+
+cmd-guide-build = Compile a pack into one file.
+cmd-guide-sign = Sign a bundle with one key (minisign form); --new-key makes a key.
+cmd-guide-verify = Check that enough keys have signed a bundle and that it is not older than the one here.
+cmd-guide-test = Run the pack’s cases, every path of its interviews and both sides of every boundary.
+cmd-guide-paper = Write a paper: text to copy by hand, .docx without metadata, or .html to print. Without DOCUMENT: the list.
+opt-guide-out-folder = Folder for the bundle.
+opt-guide-key = File of the secret key.
+opt-guide-new-key = Make a new key in that file, and FILE.pub beside it.
+opt-guide-keys = File with the public keys, one a line.
+opt-guide-threshold = How many different keys must have signed.
+opt-guide-here = The bundle in use: an older one is refused.
+opt-guide-answers = JSON file with answers: question → answer.
+opt-guide-out-paper = Where to write: .txt, .docx or .html. Without it: to the screen.
+opt-guide-in = Language of the paper (the pack’s first, if not given).
+opt-guide-understood = I have read the warning and want the paper.
+guide-built = { $file }: { $kib } KiB.
+guide-build-signed = { $file } is signed already and would change: raise the version in pack.yaml
+guide-key-made = Key { $name } made: { $key } is secret, the .pub beside it is for everybody.
+guide-sign-what = Name the bundle to sign, or ask for --new-key.
+guide-signed = Signed by { $name }: { $file }
+guide-passphrase = Passphrase of the key (empty: none)
+guide-few-keys = { $count } keys, { $threshold } must sign
+guide-verified = { $id }, version { $version }: signed by { $names }.
+guide-test-miss = ✗ { $subject }: expected { $expected }, came { $came }
+guide-tested = { $cases } cases, { $paths } paths, { $boundaries } answers on both sides of every boundary: { $misses ->
+    [0] all as expected
+    [one] one miss
+   *[other] { $misses } misses
+  }.
+guide-written = Written: { $file }
+guide-paper-stop = If you have read this and still want the paper, add --understood.
+guide-paper-forms = The file must end in .txt, .docx or .html.
+guide-frame-copy = TEXT TO COPY BY HAND. The numbers on the left are not copied.
+guide-frame-danger = DANGER
+guide-frame-proof = How to prove it was handed in
+guide-frame-refused = If they refuse to take it
+guide-frame-blanks = Left blank, fill in by hand: { $names }

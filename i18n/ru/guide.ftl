@@ -183,3 +183,40 @@ guide-ask-known-to = Закон известен по { $known_to } (искал�
 guide-ask-others = Может быть, вы имели в виду:
 guide-not-in-guide = Этого в справочнике нет.
 guide-not-in-guide-hint = Скажите другими словами или посмотрите список: homeward guide ask СПРАВОЧНИК
+
+cmd-guide-build = Собрать справочник в один файл.
+cmd-guide-sign = Подписать файл одним ключом (как minisign); --new-key делает ключ.
+cmd-guide-verify = Проверить, что файл подписало достаточно ключей и он не старше нынешнего.
+cmd-guide-test = Прогнать случаи справочника, все пути опросов и обе стороны каждой границы.
+cmd-guide-paper = Написать бумагу: текст, чтобы переписать от руки, .docx без следов или .html для печати. Без DOCUMENT — список.
+opt-guide-out-folder = Папка для файла.
+opt-guide-key = Файл секретного ключа.
+opt-guide-new-key = Сделать новый ключ в этом файле, рядом — ФАЙЛ.pub.
+opt-guide-keys = Файл с открытыми ключами, по одному в строке.
+opt-guide-threshold = Сколько разных ключей должны подписать.
+opt-guide-here = Файл, которым пользуются сейчас: более старый будет отвергнут.
+opt-guide-answers = Файл JSON с ответами: вопрос → ответ.
+opt-guide-out-paper = Куда записать: .txt, .docx или .html. Без него — на экран.
+opt-guide-in = Язык бумаги (без указания — первый язык справочника).
+opt-guide-understood = Предупреждение прочитано, бумага нужна.
+guide-built = { $file }: { $kib } КиБ.
+guide-build-signed = { $file } уже подписан и изменился бы: увеличьте версию в pack.yaml
+guide-key-made = Ключ { $name } готов: { $key } — секретный, .pub рядом — для всех.
+guide-sign-what = Назовите файл для подписи или попросите --new-key.
+guide-signed = Подписано ключом { $name }: { $file }
+guide-passphrase = Пароль ключа (пусто — без пароля)
+guide-few-keys = ключей { $count }, а подписать должны { $threshold }
+guide-verified = { $id }, версия { $version }: подписали { $names }.
+guide-test-miss = ✗ { $subject }: ожидалось { $expected }, вышло { $came }
+guide-tested = Случаев: { $cases }, путей: { $paths }, ответов по обе стороны границ: { $boundaries }. { $misses ->
+    [0] Всё сошлось
+   *[other] Не сошлось: { $misses }
+  }.
+guide-written = Записано: { $file }
+guide-paper-stop = Если вы прочли это и бумага всё же нужна, добавьте --understood.
+guide-paper-forms = Имя файла должно кончаться на .txt, .docx или .html.
+guide-frame-copy = ТЕКСТ, ЧТОБЫ ПЕРЕПИСАТЬ ОТ РУКИ. Цифры слева не переписывать.
+guide-frame-danger = ОПАСНО
+guide-frame-proof = Как доказать, что бумагу подали
+guide-frame-refused = Если бумагу не берут
+guide-frame-blanks = Не заполнено, впишите от руки: { $names }

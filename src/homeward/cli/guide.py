@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from homeward.guide.check import check as check_pack
+from homeward.guide.errors import PackBroken
 from homeward.guide.load import Draft, load
 from homeward.guide.problem import Problem
 
 from .guide_ask import ask_command
 from .guide_common import PACK, today_is
+from .guide_paper import paper_command
+from .guide_publish import build_command, sign_command, test_command, verify_command
 from .speak import EXIT_REFUSED, Group, emit, json_option
 from .words import chosen_language, w
 
 
-@click.group(cls=Group, help=w("cmd-guide"))
+class _Guide(Group):
+    """A group that shows every problem of a broken pack before the refusal itself."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; a pack with mistakes lists them."""
+        try:
+            return super(Group, self).invoke(ctx)
+        except PackBroken as broken:
+            for problem in broken.problems:
+                click.echo(line_of(problem), err=True)
+            raise
+
+
+@click.group(cls=_Guide, help=w("cmd-guide"))
 def guide() -> None:
     """See `cmd-guide`."""
 
@@ -60,4 +77,5 @@ def _good(draft: Draft) -> list[str]:
     return lines
 
 
-guide.add_command(ask_command)
+for _command in (ask_command, build_command, sign_command, verify_command, test_command, paper_command):
+    guide.add_command(_command)
