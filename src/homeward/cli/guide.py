@@ -16,6 +16,7 @@ from .guide_ask import ask_command
 from .guide_common import PACK, today_is
 from .guide_paper import paper_command
 from .guide_publish import build_command, sign_command, test_command, verify_command
+from .guide_review import diff_command, review_command
 from .speak import EXIT_REFUSED, Group, emit, json_option
 from .words import chosen_language, w
 
@@ -77,5 +78,5 @@ def _good(draft: Draft) -> list[str]:
     return lines
 
 
-for _command in (ask_command, build_command, sign_command, verify_command, test_command, paper_command):
+for _command in (ask_command, build_command, sign_command, verify_command, test_command, paper_command, review_command, diff_command):
     guide.add_command(_command)

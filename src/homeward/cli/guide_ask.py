@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from .guide_words import answer_lines
 from .speak import emit, json_option
 from .words import chosen_language, w
 
+Command = Callable[..., Any]
+
 
 def _day(_ctx: click.Context, option: click.Parameter, value: str | None) -> str:
     if value and not is_day(value):
@@ -31,7 +34,7 @@ def _day(_ctx: click.Context, option: click.Parameter, value: str | None) -> str
     return value or ""
 
 
-def _date(name: str) -> Any:
+def _date(name: str) -> Callable[[Command], Command]:
     return click.option(name, callback=_day, help=w(f"opt-guide{name[1:]}"))
 
 

@@ -31,7 +31,8 @@ from .words import chosen_language, w, words_in
 @json_option
 @click.pass_context
 def paper_command(
-    ctx: click.Context, pack: Path, document: str | None, answers: Path | None, out: Path | None, language: str | None, understood: bool, as_json: bool
+    ctx: click.Context, pack: Path, document: str | None, answers: Path | None, out: Path | None, language: str | None, understood: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """See `cmd-guide-paper`."""
     bundle = open_pack(pack)

@@ -5,19 +5,30 @@ Works on plain tokens of `spelling.tokens`; the same table in TypeScript (`web/s
 
 from __future__ import annotations
 
-_ONES = {
-    1: "один одного одному одна одну год one", 2: "два двух двум две two", 3: "три трех трем three tri", 4: "четыре четырех четырем four chetyre",
-    5: "пять пяти пятью пятерик пятеру five pyat", 6: "шесть шести шестью six shest", 7: "семь семи семью seven sem",
-    8: "восемь восьми восемью восьмерик восьмеру eight vosem", 9: "девять девяти девятью nine devyat",
-}  # fmt: skip
-_MORE = {
-    10: "десять десяти десятью десятку десятка десяточку червонец ten desyat", 11: "одиннадцать одиннадцати eleven odinnadcat",
-    12: "двенадцать двенадцати twelve dvenadcat", 13: "тринадцать тринадцати thirteen", 14: "четырнадцать четырнадцати fourteen",
-    15: "пятнадцать пятнадцати пятнашку пятнашка пятнаху fifteen pyatnadcat pyatnadtsat", 16: "шестнадцать шестнадцати sixteen",
-    17: "семнадцать семнадцати seventeen", 18: "восемнадцать восемнадцати eighteen", 19: "девятнадцать девятнадцати nineteen",
-    20: "двадцать двадцати двадцатку двадцатка двадцаточку twenty dvadcat dvadtsat", 25: "четвертак",
-    30: "тридцать тридцати thirty tridcat tridtsat",
-}  # fmt: skip
+_SAID = """
+1 один одного одному одна одну one
+2 два двух двум две two
+3 три трех трем three tri
+4 четыре четырех четырем four chetyre
+5 пять пяти пятью пятерик пятеру five pyat
+6 шесть шести шестью six shest
+7 семь семи семью seven sem
+8 восемь восьми восемью восьмерик восьмеру eight vosem
+9 девять девяти девятью nine devyat
+10 десять десяти десятью десятку десятка десяточку червонец ten desyat
+11 одиннадцать одиннадцати eleven odinnadcat
+12 двенадцать двенадцати twelve dvenadcat
+13 тринадцать тринадцати thirteen
+14 четырнадцать четырнадцати fourteen
+15 пятнадцать пятнадцати пятнашку пятнашка пятнаху fifteen pyatnadcat pyatnadtsat
+16 шестнадцать шестнадцати sixteen
+17 семнадцать семнадцати seventeen
+18 восемнадцать восемнадцати eighteen
+19 девятнадцать девятнадцати nineteen
+20 двадцать двадцати двадцатку двадцатка двадцаточку twenty dvadcat dvadtsat
+25 четвертак
+30 тридцать тридцати thirty tridcat tridtsat
+"""
 _YEARS = frozenset(
     ["лет", "год", "года", "году", "годов", "годик", "годиков", "годы", "летов", "years", "year", "yrs", "let", "god", "goda", "godov"]
 )
@@ -37,7 +48,7 @@ _SPANS_SAY_YEARS = frozenset(
         "четвертак",
     ]
 )
-WORDS: dict[str, int] = {w: n for table in (_ONES, _MORE) for n, words in table.items() for w in words.split() if w != "год"}
+WORDS: dict[str, int] = {w: int(n) for n, *words in map(str.split, _SAID.strip().splitlines()) for w in words}
 
 
 def number_of(token: str) -> int | None:

@@ -11,17 +11,45 @@ import re
 import unicodedata
 
 _TOKEN = re.compile(r"[a-zа-яіїєґ]+|[0-9]+")
-_CYRILLIC = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ",
-                     ["a", "b", "v", "g", "d", "e", "q", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "c", "x", "w", "w", "-", "i", "-", "e", "u", "a", "i", "i", "e", "g"], strict=True))  # fmt: skip
-# Latin spellings of Russian sounds, in this order. Single letters that the codes below use are moved away first.
-_LATIN = (
-    ("w", "v"), ("x", "h"), ("q", "k"), ("shch", "w"), ("sch", "w"), ("sh", "w"), ("ch", "x"), ("zh", "q"), ("kh", "h"), ("ts", "c"), ("tz", "c"),
-    ("ya", "a"), ("ja", "a"), ("yu", "u"), ("ju", "u"), ("yo", "e"), ("jo", "e"), ("ye", "e"), ("je", "e"), ("iy", "i"), ("ij", "i"), ("yi", "i"),
-    ("y", "i"), ("j", "i"),
-)  # fmt: skip
+_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ"
+_SOUNDS = "a b v g d e q z i i k l m n o p r s t u f h c x w w - i - e u a i i e g"
+_CYRILLIC = dict(zip(_LETTERS, _SOUNDS.split(), strict=True))
+# Latin spellings of Russian sounds, replaced in this order; letters that stand for other sounds above are moved away first.
+_LATIN = [
+    tuple(pair.split(">"))
+    for pair in (
+        [
+            "w>v",
+            "x>h",
+            "q>k",
+            "shch>w",
+            "sch>w",
+            "sh>w",
+            "ch>x",
+            "zh>q",
+            "kh>h",
+            "ts>c",
+            "tz>c",
+            "ya>a",
+            "ja>a",
+            "yu>u",
+            "ju>u",
+            "yo>e",
+            "jo>e",
+            "ye>e",
+            "je>e",
+            "iy>i",
+            "ij>i",
+            "yi>i",
+            "y>i",
+            "j>i",
+        ]
+    )
+]
 _ENDINGS_RU = (
-    "а я о е и ы у ю ь й ам ям ах ях ами ями ов ев ей ой ий ый ая яя ое ее ие ые ого его ому ему ым им ом ем ою ею их ых ую юю ия ию иям иях "
-    "ти ет ит ут ют ат ят ешь ишь ете ите ла ло ли ал ала али ил ила или ел ели ять ить еть ать уть ай айте йте нный нная нные ного ну нут нешь"
+    "а я о е и ы у ю ь й ам ям ах ях ами ями ов ев ей ой ий ый ая яя ое ее ие ые ого его ому ему ым им ом ем ою ею их ых ую юю "
+    "ия ию иям иях ти ет ит ут ют ат ят ешь ишь ете ите ла ло ли ал ала али ил ила или ел ели ять ить еть ать уть ай айте йте "
+    "нный нная нные ного ну нут нешь"
 )
 _ENDINGS_EN = "s es ed ing ly d"
 SHORTEST = 3

@@ -20,7 +20,7 @@ def told(bundle: Bundle, answer: Answer, language: str) -> dict[str, Any]:
         "as_of": {"act": answer.as_of.act or None, "today": answer.as_of.today or None, "said": answer.as_of.said or None},
         "known_to": answer.known_to,
         "unsettled": [open_told(bundle, answer.threat, entry, language, answer.as_of.today) for entry in answer.unsettled],
-        "questions": [question_told(bundle, answer.threat, q, language) for q in answer.questions],
+        "questions": [question_told(bundle, q, language) for q in answer.questions],
     }
 
 
@@ -83,11 +83,11 @@ def open_told(bundle: Bundle, threat_id: str, entry: Open, language: str, today:
     if entry.claims:
         told["claims"] = [claim_told(bundle, c, today, language) for c in entry.claims]
     if entry.asks:
-        told["questions"] = [question_told(bundle, threat_id, q, language) for q in entry.asks]
+        told["questions"] = [question_told(bundle, q, language) for q in entry.asks]
     return told
 
 
-def question_told(bundle: Bundle, threat_id: str, name: str, language: str) -> dict[str, Any]:
+def question_told(bundle: Bundle, name: str, language: str) -> dict[str, Any]:
     """A question the reader may answer: one of the pack's, or `status`, `act`, `today`."""
     if name in bundle.questions:
         question = bundle.questions[name]

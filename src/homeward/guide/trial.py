@@ -1,5 +1,5 @@
-"""The tests of a pack (design: every path, every boundary, every case): what a lawyer's cases expect, that every path of every interview ends,
-and that on both sides of every boundary each threat answers by the law of its own day."""
+"""The tests of a pack: what a lawyer's cases expect, that every path of every interview ends, and that on both sides of every boundary
+each threat answers by the law of its own day."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .kinds import bounds_of, kind_of_question, names_of
 from .load import Draft
 from .numbers import years_in
 from .paper import written
-from .periods import OPEN, holds
+from .periods import OPEN, Period, holds
 from .search import find
 from .spelling import tokens
 
@@ -105,18 +105,18 @@ def _paths(bundle: Bundle, draft: Draft) -> tuple[int, list[Miss]]:
             if end is None:
                 misses.append(Miss(i, "end", str(seen.answers)))
                 continue
-            for paper in end.papers:
-                for language in bundle.pack.languages:
-                    if not written(bundle, paper, seen.answers, language).lines:
-                        misses.append(Miss(f"{i} → {paper}", "lines", "—"))
+            pairs = [(paper, language) for paper in end.papers for language in bundle.pack.languages]
+            misses += [Miss(f"{i} → {p}", "lines", "—") for p, language in pairs if not written(bundle, p, seen.answers, language).lines]
     return count, misses
 
 
 def _boundaries(bundle: Bundle, names: dict[str, Kind], bounds: dict[str, tuple[int, int]]) -> tuple[int, list[Miss]]:
-    """On the day before and the day of each boundary of each threat, for each status and class of answers: what decides must hold on that very day."""
-    count, misses = 0, []
+    """The day before and the day of each boundary, for each status and class of answers: what decides must hold on that very day."""
+    count = 0
+    misses: list[Miss] = []
     for i, threat in bundle.threats.items():
-        edges = {e for v in (*threat.versions, *threat.gaps) for e in (v.from_, v.until)} - {OPEN}
+        periods: list[Period] = [*threat.versions, *threat.gaps]
+        edges = {e for p in periods for e in (p.from_, p.until)} - {OPEN}
         begins = threat.begins or bundle.pack.begins
         trees = [bundle.conditions[v.when] for v in threat.versions if v.when]
         askable = {n: k for n, k in names.items() if n in bundle.questions and kind_of_question(bundle.questions[n])}

@@ -1,10 +1,11 @@
-"""Which bundle may be used (GUIDE 10.2, 10.3): enough keys signed it, it is no older than what is here, and its comment tells no other story."""
+"""Which bundle may be used (GUIDE 10.2, 10.3): enough keys signed it, and it is no older than what is here."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 from homeward.keys import minisign
+from homeward.keys.errors import KeyFileBroken
 from homeward.schema.guide import Pack
 from homeward.schema.guide_bundle import Bundle
 
@@ -42,7 +43,7 @@ def accept(
     for text in signatures:
         try:
             signature = minisign.signature_from(text)
-        except minisign.KeyFileBroken:
+        except KeyFileBroken:
             continue  # somebody's broken file must not stop the good ones
         for key in keys:
             if signature.trusted == comment_for(bundle.pack) and minisign.signed_by(key, signature, data):
