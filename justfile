@@ -22,3 +22,15 @@ check:
     ruff format --check .
     mypy
     lint-imports
+
+# The web app: types, lint, form, unused code, tests.
+web-check: web-setup
+    cd web && npm run -s types && npm run -s lint && npm run -s format:check && npm run -s unused && npm run -s test
+
+# The web app into src/homeward/_web; the same source gives the same bytes.
+web-build: web-setup
+    cd web && npm run -s build
+
+# The web app's packages, as locked.
+web-setup:
+    {{justfile_directory()}}/.venv/bin/python tools/web.py setup

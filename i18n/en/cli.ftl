@@ -177,6 +177,7 @@ alarm-refused = A wrong message came and was left out ({ $detail }).
 alarm-second-device = Another device writes in your name. If it is not you, ask friends to freeze the seat. { $detail }
 alarm-turn-refused = A change of keys against the rules was refused: { $detail }. Call another coordinator.
 alarm-slot-wrong = The key for you does not fit: { $detail }. Call another coordinator, she will send it again.
+alarm-two-turns = { $detail }: two changes that exclude each other came from her seat. Call her and compare the words.
 alarm-two-histories = Part of the circle sees another history. Stop and compare words on the phone. { $detail }
 alarm-relay-differs = The relay shows another history of log { $detail }.
 alarm-relay-forgot = The relay { $detail } forgot what it had confirmed; your messages are sent again.

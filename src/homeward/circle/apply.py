@@ -7,13 +7,14 @@ import msgspec
 from homeward.keys import sign
 from homeward.schema import base64url
 from homeward.schema.errors import NotCanonical
-from homeward.schema.state import Proposal, Role, Seat, State, Waiting
+from homeward.schema.state import SEAT_LIMIT, Proposal, Role, Seat, State, Waiting
 from homeward.schema.turn import SignedTurn, Turn
 
 from . import names
 from .decisions import REMOVALS, WAITING, Decision, decisions, policy_fits, relays_fit, rotations, usable_keys, vetoed
 from .errors import TurnRefused
 from .evidence import proves, turn_preimage
+from .form import check_first_state, check_form
 from .naming import turn_digest, turn_id
 from .roster import LAPSE, LIFETIME, active, coordinators, may_author, roster_hash, seat_of
 
@@ -24,6 +25,7 @@ SLOT_SIZES = (8, 16, 32, 64, 128, 160)
 def apply(parent: State, parent_id: str, signed: SignedTurn) -> State:
     """The state after `signed`, a child of `parent`. Raises TurnRefused naming the broken rule."""
     turn = signed.turn
+    check_form(turn)
     if turn.v != 1 or turn.circle != parent.circle or turn.parent != parent_id or turn.epoch != parent.epoch + 1:
         raise TurnRefused("parent")
     if turn.state is not None or parent.closed:
@@ -52,6 +54,8 @@ def genesis(signed: SignedTurn) -> State:
     turn, state = signed.turn, signed.turn.state
     if turn.v != 1 or state is None or turn.epoch or turn.parent or turn.circle or state.epoch or state.circle:
         raise TurnRefused("genesis")
+    check_form(turn)
+    check_first_state(state)
     carried = (turn.proposals, turn.approvals, turn.vetoes, turn.rotations, turn.evidence, turn.frontier)
     if any(carried) or state.waiting or state.done or state.heads or state.recent or state.closed:
         raise TurnRefused("genesis", "carries decisions")
@@ -64,8 +68,11 @@ def genesis(signed: SignedTurn) -> State:
     if not state.origin_circle and numbers != [0]:
         raise TurnRefused("genesis", "only a clone starts with more than its founder")
     for seat in state.seats:
-        if seat.state != "active" or seat.since or not names.valid(seat.name) or not usable_keys(seat.ed, seat.kem):
+        fresh = msgspec.structs.replace(_thawed(seat), since=0, roles=sorted(set(seat.roles)))
+        if seat != fresh or not names.valid(seat.name) or not usable_keys(seat.ed, seat.kem):
             raise TurnRefused("genesis", "seats")
+    if len(numbers) > SEAT_LIMIT[state.policy.kind]:
+        raise TurnRefused("full")
     if len({s.name for s in state.seats}) != len(numbers) or len({s.ed for s in state.seats}) != len(numbers):
         raise TurnRefused("genesis", "seats")
     if not names.valid(state.title) or not policy_fits(state.policy) or not relays_fit(state.relays):

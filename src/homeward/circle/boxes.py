@@ -48,5 +48,5 @@ def open_note(sealed: Sealed, circle: str, turn: str, author: int, key: seal.Sea
 
 
 def _info(circle: str, turn: str, author: int, kem: str) -> bytes:
-    parts = (base64url.id_bytes(circle), base64url.id_bytes(turn), author.to_bytes(4, "big"))
+    parts = (base64url.id_bytes(circle), base64url.id_bytes(turn), derive.u32(author))
     return derive.preimage("homeward/box/v1", *parts, derive.sha256(base64url.decode(kem)))

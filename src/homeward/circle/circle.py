@@ -16,6 +16,7 @@ import msgspec
 from homeward.keys import seal, sign
 from homeward.schema import base64url, canonical
 from homeward.schema.entry import Signed
+from homeward.schema.events import ObjectRef, objects_of
 from homeward.schema.state import Seat, State
 from homeward.schema.turn import AdoptionProof, Repair, SignedTurn
 
@@ -28,6 +29,8 @@ from .order import Arranged, Epoch, arrange
 from .roster import seat_of
 from .tree import Node, Tree
 from .vault import Vault
+
+ENDED = frozenset({"expelled", "left", "taken", "closed"})
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,11 @@ class Circle:
         return self.here.state
 
     @property
+    def following(self) -> bool:
+        """Whether this device still follows the turns: it sits, or what ended its seat is not final yet (PROTOCOL 6.8)."""
+        return self.me.status in ("active", "frozen") or (self.me.status in ENDED and bool(self.keys))
+
+    @property
     def seat(self) -> Seat:
         """This device's seat. Raises Expelled when it has none."""
         found = seat_of(self.state, self.me.seat)
@@ -163,6 +171,11 @@ class Circle:
         if private not in self._sealing:
             self._sealing[private] = seal.SealingKey.from_private(private)
         return self._sealing[private]
+
+    def sealing_for(self, public: str) -> seal.SealingKey | None:
+        """This device's sealing key with that base64url public key, in force or not."""
+        privates = [k for k in (self.me.kem, *(spare.kem for spare in self.me.ring)) if k]
+        return next((k for k in map(self.sealing, privates) if base64url.encode(k.public) == public), None)
 
     def secrets_of(self, turn: str) -> Secrets | None:
         """The epoch's secrets, or None when this device has none or erased them."""
@@ -229,6 +242,10 @@ class Circle:
         self.arrived[identity] = self.around.today()
         kept = KeptEntry(record=canonical.encode(signed), arrived=self.around.today())
         self.put("entry", identity, kept, bucket)
+
+    def objects_of(self, identity: str) -> list[ObjectRef]:
+        """The objects a known entry announces; none for an unknown kind."""
+        return objects_of(self.body_of(identity))
 
     def body_of(self, identity: str) -> Any:
         """The typed body of a known entry, None for an unknown kind."""

@@ -15,7 +15,8 @@ from homeward.schema.turn import Turn
 
 from . import names
 from .entry import body, entry_id, signed_by
-from .errors import TurnRefused
+from .errors import EntryRefused, TurnRefused
+from .form import is_id, unused_empty
 from .roster import active, by_recovery, has_quorum, seat_of
 
 REMOVALS = frozenset({"expel", "freeze"})
@@ -124,7 +125,10 @@ def _carried(parent: State, parent_id: str, signed: Signed, shape: type[T]) -> t
     seat = seat_of(parent, entry.seat)
     if seat is None or seat.state != "active" or not signed_by(parent.circle, signed, seat.ed):
         raise TurnRefused("entry-signature")
-    found = body(entry)
+    try:
+        found = body(entry)
+    except EntryRefused as error:
+        raise TurnRefused("entry-body", entry.kind) from error
     if not isinstance(found, shape):
         raise TurnRefused("entry-kind", entry.kind)
     return entry_id(parent.circle, entry), found
@@ -132,6 +136,8 @@ def _carried(parent: State, parent_id: str, signed: Signed, shape: type[T]) -> t
 
 def _check_fields(parent: State, proposal: Proposal, proposer: int) -> None:
     action, subject = proposal.action, seat_of(parent, proposal.target)
+    if not unused_empty(proposal):
+        raise TurnRefused("unused-fields", action)
     if action in ("admit", "close", "policy", "relays", "title"):
         if proposal.target != -1:
             raise TurnRefused("target", action)
@@ -164,10 +170,10 @@ def _check_card(parent: State, proposal: Proposal) -> None:
     if any(s.ed == card.ed or s.kem == card.kem for s in parent.seats):
         raise TurnRefused("card", "keys already seated")
     needed = 1 if proposal.action == "thaw" else min(parent.policy.vouchers, len(active(parent)))
-    if len(set(proposal.vouches)) != len(proposal.vouches) or len(proposal.vouches) < needed:
+    if len(set(proposal.vouches)) != len(proposal.vouches) or len(proposal.vouches) < needed or not all(map(is_id, proposal.vouches)):
         raise TurnRefused("vouches")
-    if proposal.action == "admit":
-        if not names.valid(card.name) or any(s.name == card.name for s in parent.seats):
-            raise TurnRefused("name")
-        if len(parent.seats) >= SEAT_LIMIT[parent.policy.kind]:
-            raise TurnRefused("full")
+    taken = any(s.name == card.name and s.seat != proposal.target for s in parent.seats)
+    if not names.valid(card.name) or taken:
+        raise TurnRefused("name")
+    if proposal.action == "admit" and len(parent.seats) >= SEAT_LIMIT[parent.policy.kind]:
+        raise TurnRefused("full")

@@ -14,7 +14,7 @@ from homeward.schema.door import Purpose
 from homeward.schema.events import Approve, CloneNote, KnockNote, LinkNote, Sealed, Veto, VouchNote
 from homeward.schema.state import CircleKind, Proposal, RelayAddress, Seat, State
 
-from . import door, inviting, knocking, names, turning
+from . import door, inviting, knocking, names, retention, turning
 from .boxes import open_note
 from .circle import Circle, Surroundings
 from .errors import NotAllowed, NotFound
@@ -25,7 +25,7 @@ from .mailbox import Mailbox
 from .make_turn import Made, draw_logs, make_genesis
 from .pending import Pending, pending
 from .relay_client import RelayClient
-from .roster import coordinators
+from .roster import coordinators, seat_of
 from .settle import announce
 from .sync import Report, routine, sync
 from .vault import Vault
@@ -62,6 +62,7 @@ class Device:
         for _, me in self.vault.scan("me", Me):
             if me.ref not in self._circles:
                 self._circles[me.ref] = Circle(self.vault, self.around, me)
+                retention.expire(self._circles[me.ref], self.around.today())
         return list(self._circles.values())
 
     def circle(self, title: str = "") -> Circle:
@@ -86,7 +87,7 @@ class Device:
         random = self.around.random
         me = Me(
             ref=base64url.encode(random(6)), status=status, circle="", seat=-1, name=name, sign=random(32), kem=random(32),
-            next_sign=b"", next_kem=b"", last_sign=b"", root="", tip="", since=0, created=self.around.today(),
+            ring=[], root="", tip="", since=0, created=self.around.today(),
         )  # fmt: skip
         self.vault.put("me", me.ref, me)
         self._circles[me.ref] = Circle(self.vault, self.around, me)
@@ -118,7 +119,8 @@ class Device:
             self.knock_step(circle)
             if circle.me.status == "knocking":
                 return Report()
-        if circle.tree is None or circle.me.status not in ("active", "frozen"):
+        retention.expire(circle, self.around.today())
+        if circle.tree is None or not circle.following:
             return Report()
         boxes = self.mailboxes(circle.state.relays)
         report = sync(circle, boxes)
@@ -209,9 +211,10 @@ class Device:
             if entry.kind != "circle.sealed.v1" or identity in opened or entry.seat == circle.me.seat:
                 continue
             sealed = msgspec.convert(entry.body, Sealed)
-            keys = [k for k in (circle.me.kem, circle.me.next_kem) if k]
-            notes = [open_note(sealed, circle.state.circle, entry.turn, entry.seat, circle.sealing(k)) for k in keys]
-            note = next((n for n in notes if n is not None), None)
+            node = circle.trunk.nodes.get(entry.turn)
+            mine = seat_of(node.state, circle.me.seat) if node else None
+            key = circle.sealing_for(mine.kem) if mine else None
+            note = open_note(sealed, circle.state.circle, entry.turn, entry.seat, key) if key else None
             with self.vault.write():
                 circle.put("opened", identity, True)
                 if note is not None:
@@ -222,7 +225,7 @@ class Device:
             inviting.note_knock(circle, note, author, mine=False)
         elif isinstance(note, VouchNote):
             inviting.note_vouch(circle, note, author)
-        elif isinstance(note, LinkNote):
+        elif isinstance(note, LinkNote) and names.valid(note.title):
             circle.put("link", note.link, (author, note))
         elif isinstance(note, CloneNote):
             circle.put("clone", f"{note.circle}:{note.stage}:{author}", (author, note))

@@ -70,7 +70,7 @@ def commitment(card: NewcomerCard, nonce: bytes) -> bytes:
 
 def vouch_commitment(transcript: bytes, voucher: int, nonce: bytes) -> bytes:
     """All a proposal shows of a vouch (PROTOCOL 8.6)."""
-    return derive.hash_of("homeward/vouch/v1", transcript, voucher.to_bytes(4, "big"), nonce)
+    return derive.hash_of("homeward/vouch/v1", transcript, derive.u32(voucher), nonce)
 
 
 def transcript(
@@ -90,7 +90,7 @@ def transcript(
     """T, the hash both sides' words come from (PROTOCOL 8.5)."""
     return derive.hash_of(
         "homeward/knock/v1", purpose.encode(), base64url.id_bytes(circle), base64url.id_bytes(turn), base64url.id_bytes(roster),
-        derive.sha256(secret), canonical.encode(inviter), voucher.to_bytes(4, "big"), base64url.decode(voucher_ed, size=32),
+        derive.sha256(secret), canonical.encode(inviter), derive.u32(voucher), base64url.decode(voucher_ed, size=32),
         canonical.encode(newcomer), promised, nonce_v, nonce_n,
     )  # fmt: skip
 

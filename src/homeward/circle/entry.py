@@ -9,8 +9,10 @@ from homeward.schema import base64url, canonical
 from homeward.schema.entry import Entry, Signed
 from homeward.schema.errors import NotCanonical
 from homeward.schema.events import BODIES
+from homeward.schema.state import State
 
 from .errors import EntryRefused
+from .roster import seat_of
 
 MAX_ENTRY = 65_536
 
@@ -47,6 +49,15 @@ def parse(record: bytes) -> Signed:
         raise EntryRefused("fields")
     body(signed.entry)
     return signed
+
+
+def check_author(state: State, signed: Signed) -> None:
+    """Whether the state of the entry's turn lets its seat write, and the signature is hers. Raises EntryRefused (PROTOCOL 7.3)."""
+    seat = seat_of(state, signed.entry.seat)
+    if seat is None or seat.state != "active":
+        raise EntryRefused("seat")
+    if not signed_by(state.circle, signed, seat.ed):
+        raise EntryRefused("signature")
 
 
 def body(entry: Entry) -> msgspec.Struct | None:

@@ -71,6 +71,12 @@ class NotAllowed(CircleError):
     hint = "Ask a coordinator."
 
 
+class TurnUnderWay(CircleError):
+    """This device has already made the next change of the circle; it waits for a relay or for the others."""
+
+    hint = "Sync. When the change has arrived, you can make another."
+
+
 class NotFound(CircleError):
     """There is no such thing here."""
 

@@ -11,21 +11,25 @@ from homeward.schema.turn import AdoptionProof, Evidence, TurnProof
 
 from .entry import entry_id, signed_by
 
+_KINDS = ("turns", "adoptions", "entries")
+
 
 def turn_preimage(circle: str, parent: str, author: int, digest: str) -> bytes:
     """What a turn's author signs and what names the turn (PROTOCOL 6.1)."""
-    parts = (base64url.id_bytes(circle), base64url.id_bytes(parent), author.to_bytes(4, "big"), base64url.id_bytes(digest))
+    parts = (base64url.id_bytes(circle), base64url.id_bytes(parent), derive.u32(author), base64url.id_bytes(digest))
     return derive.preimage("homeward/turn/v1", *parts)
 
 
 def adoption_preimage(circle: str, parent: str, child: str, seat: int) -> bytes:
     """What a witness signs (PROTOCOL 6.8)."""
-    parts = (base64url.id_bytes(circle), base64url.id_bytes(parent), base64url.id_bytes(child), seat.to_bytes(4, "big"))
+    parts = (base64url.id_bytes(circle), base64url.id_bytes(parent), base64url.id_bytes(child), derive.u32(seat))
     return derive.preimage("homeward/adopt/v1", *parts)
 
 
 def proves(circle: str, evidence: Evidence, ed: str) -> bool:
     """Whether `evidence` holds against the seat whose key is `ed`."""
+    if [len(evidence.turns), len(evidence.adoptions), len(evidence.entries)] != [2 * (evidence.kind == k) for k in _KINDS]:
+        return False
     try:
         if evidence.kind == "turns":
             return _two_turns(circle, evidence.seat, evidence.turns, ed)
@@ -37,19 +41,19 @@ def proves(circle: str, evidence: Evidence, ed: str) -> bool:
 
 
 def _two_turns(circle: str, seat: int, pair: list[TurnProof], ed: str) -> bool:
-    if len(pair) != 2 or pair[0].parent != pair[1].parent or pair[0].digest == pair[1].digest:
+    if pair[0].parent != pair[1].parent or pair[0].digest == pair[1].digest:
         return False
     return all(p.author == seat and _valid(ed, p.sig, turn_preimage(circle, p.parent, seat, p.digest)) for p in pair)
 
 
 def _two_adoptions(circle: str, seat: int, pair: list[AdoptionProof], ed: str) -> bool:
-    if len(pair) != 2 or pair[0].parent != pair[1].parent or pair[0].child == pair[1].child:
+    if pair[0].parent != pair[1].parent or pair[0].child == pair[1].child:
         return False
     return all(p.seat == seat and _valid(ed, p.sig, adoption_preimage(circle, p.parent, p.child, seat)) for p in pair)
 
 
 def _two_entries(circle: str, seat: int, pair: list[Signed], ed: str) -> bool:
-    if len(pair) != 2 or pair[0].entry.turn != pair[1].entry.turn:
+    if pair[0].entry.turn != pair[1].entry.turn:
         return False
     first, second = pair[0].entry, pair[1].entry
     if entry_id(circle, first) == entry_id(circle, second) or not {first.kind, second.kind} <= ADMIN:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import msgspec
 
 from homeward.keys import derive, seal, sign, words
+from homeward.keys.errors import CannotOpen
 from homeward.schema import base64url, canonical
 from homeward.schema.door import Commit, DoorMessage, InviterCard, Knock, Link, Nonce, Offer, Reveal, Welcome
+from homeward.schema.errors import NotCanonical
 from homeward.schema.events import KnockNote, VouchNote
 from homeward.schema.state import SEAT_LIMIT, NewcomerCard, Proposal
 
@@ -102,7 +104,7 @@ def tend(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> None:
             _hear(circle, mailboxes, invitation)
     for knock in knocks(circle):
         if knock.state in _OPEN:
-            _carry_on(circle, mailboxes, knock)
+            _try_on(circle, mailboxes, knock)
     for knock in knocks(circle):
         _conclude(circle, mailboxes, knock)
     _forget_used_vouches(circle)
@@ -111,7 +113,7 @@ def tend(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> None:
 
 def note_knock(circle: Circle, note: KnockNote, inviter: int, *, mine: bool) -> None:
     """Hold a knock that arrived at this device's door or was passed on by the inviter."""
-    if circle.vault.get(circle.kind("knock"), note.knock, HeldKnock) is not None:
+    if circle.vault.get(circle.kind("knock"), note.knock, HeldKnock) is not None or not _sound(note):
         return
     held = HeldKnock(
         number=len(knocks(circle)) + 1, knock=note.knock, note=note, inviter=inviter, mine=mine, state="waiting", session="",
@@ -120,9 +122,22 @@ def note_knock(circle: Circle, note: KnockNote, inviter: int, *, mine: bool) -> 
     circle.put("knock", note.knock, held)
 
 
+def _sound(note: KnockNote) -> bool:
+    try:
+        reply, card = base64url.decode(note.reply, size=seal.PUBLIC_BYTES), inviter_of(note)
+        link = door.read_link(note.link)
+    except (NotCanonical, DoorRefused):
+        return False
+    return seal.usable_public(reply) and door.card_hash(card) == link.card_hash and names.proper(note.name)
+
+
 def note_vouch(circle: Circle, note: VouchNote, author: int) -> None:
-    """Keep a vouch its own author sent."""
-    if note.voucher == author:
+    """Keep a vouch its own author sent, if it is well formed."""
+    try:
+        base64url.decode(note.transcript, size=32), base64url.decode(note.nonce, size=32)
+    except NotCanonical:
+        return
+    if note.voucher == author and usable_keys(note.card.ed, note.card.kem):
         circle.put("vouch", f"{note.knock}:{note.voucher}", note)
 
 
@@ -193,10 +208,16 @@ def ask(circle: Circle, number: int, seat: int) -> None:
     write_note(circle, knock.note, [seat])
 
 
+def _try_on(circle: Circle, mailboxes: Mapping[str, Mailbox], knock: HeldKnock) -> None:
+    try:
+        _carry_on(circle, mailboxes, knock)
+    except (NotCanonical, CannotOpen):  # only who knocked can write what stands in her session
+        with circle.vault.write():
+            keep_knock(circle, knock, state="over")
+
+
 def _carry_on(circle: Circle, mailboxes: Mapping[str, Mailbox], knock: HeldKnock) -> None:
     link, reply = _link(knock), base64url.decode(knock.note.reply)
-    if not seal.usable_public(reply):
-        return
     if knock.state == "waiting":
         session, key = base64url.encode(circle.around.random(9)), circle.around.random(32)
         with circle.vault.write():

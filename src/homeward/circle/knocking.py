@@ -16,7 +16,7 @@ from . import door, names
 from .circle import Circle
 from .door_post import post_door, read_door
 from .epoch import Secrets
-from .errors import DoorRefused, SlotWrong, TurnRefused
+from .errors import DoorRefused, SlotWrong
 from .local import EpochKeys, Knocking, Session
 from .mailbox import Mailbox
 from .roster import roster_hash, seat_of
@@ -84,7 +84,7 @@ def _meet(circle: Circle, knocking: Knocking, link: Link, messages: tuple[DoorMe
             card = canonical.decode(base64url.decode(message.data), InviterCard, limit=8_192)
         except NotCanonical:
             continue
-        if card.v == 1 and door.card_hash(card) == link.card_hash and seal.usable_public(base64url.decode(card.kem)):
+        if card.v == 1 and door.card_hash(card) == link.card_hash and _usable(card.kem):
             return _keep(circle, knocking, inviter=card)
     return knocking
 
@@ -116,13 +116,25 @@ def _session(circle: Circle, knocking: Knocking, message: DoorMessage, reply: se
         card = msgspec.structs.replace(card, seat=offer.old_seat)
     if knocking.purpose != "admit" and card.seat == -1:
         raise DoorRefused("no-seat", "nobody of that name has a seat in this circle")
+    session_key = _usable(offer.session_key)
+    if not session_key:
+        return knocking
     nonce = circle.around.random(32)
     session = Session(
         id=message.session, voucher=offer.voucher, voucher_name=offer.name, voucher_ed=offer.ed,
-        session_key=base64url.decode(offer.session_key, size=1_216), commitment=door.commitment(card, nonce), nonce=nonce, turn="",
+        session_key=session_key, commitment=door.commitment(card, nonce), nonce=nonce, turn="",
         roster="", transcript=b"",
     )  # fmt: skip
     return _keep(circle, knocking, card=card, sessions=[*knocking.sessions, session])
+
+
+def _usable(key: str) -> bytes:
+    """The bytes of a base64url sealing key; none when it cannot be one."""
+    try:
+        raw = base64url.decode(key, size=seal.PUBLIC_BYTES)
+    except NotCanonical:
+        return b""
+    return raw if seal.usable_public(raw) else b""
 
 
 def _words(circle: Circle, knocking: Knocking, message: DoorMessage, reply: seal.SealingKey, link: Link) -> Knocking:
@@ -180,8 +192,8 @@ def _welcomed(circle: Circle, knocking: Knocking, message: DoorMessage) -> bool:
     try:
         sealed = base64url.decode(welcome.slot)
         secrets = open_slot(tip.turn, seat.seat, circle.sealing(), sealed)
-    except (SlotWrong, TurnRefused, NotCanonical) as error:
-        circle.alarm("slot-wrong", str(error))
+    except (SlotWrong, NotCanonical):
+        circle.alarm("slot-wrong", circle.me.name)
         return False
     if not listed:
         return False

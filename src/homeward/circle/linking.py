@@ -12,7 +12,7 @@ import msgspec
 
 from homeward.keys import derive, sign
 from homeward.schema import base64url, canonical
-from homeward.schema.errors import NotCanonical
+from homeward.schema.errors import HomewardError, NotCanonical
 from homeward.schema.events import CloneNote, LinkNote, ObjectRef
 from homeward.schema.state import CircleKind, State
 from homeward.schema.turn import CloneOffer
@@ -21,7 +21,7 @@ from . import inviting
 from .apply import genesis
 from .block import OBJECT
 from .circle import Circle
-from .errors import NotAllowed, NotFound, SlotWrong, TurnRefused
+from .errors import NotAllowed, NotFound, TurnRefused
 from .founding import begin
 from .local import EpochKeys
 from .make_turn import Made, draw_logs, make_genesis
@@ -148,8 +148,8 @@ def _join_clone(device: Device, circle: Circle, note: CloneNote, reference: Obje
         if len(valid & set(needed)) < len(needed) or own is None:
             raise TurnRefused("clone", "not signed by those who must")
         secrets = open_slot(turn, circle.me.seat, circle.sealing(), base64url.decode(offer.slots[own]))
-    except (TurnRefused, SlotWrong, NotFound, NotCanonical) as error:
-        circle.alarm("clone-refused", str(error))
+    except HomewardError as error:
+        circle.alarm("clone-refused", getattr(error, "reason", type(error).__name__))
         return
     with circle.vault.write():
         fresh = device.new(circle.me.name, "active")

@@ -14,11 +14,18 @@ from homeward.schema.turn import SignedTurn
 Status = Literal["knocking", "active", "frozen", "expelled", "left", "closed", "taken", "stopped"]
 
 
+class SpareKeys(Struct, frozen=True, kw_only=True):
+    """A seat's keys that are not in force at the tip: posted as a rotation in the epoch of `turn`, or replaced by it."""
+
+    sign: bytes
+    kem: bytes
+    state: Literal["posted", "replaced"]
+    turn: str
+
+
 class Me(Struct, frozen=True, kw_only=True):
-    """This device's seat: keys as bytes, the next keys while a rotation is under way and the
-    signing key before the last one (empty otherwise). `root` and `tip` are
-    turn ids ("" while knocking);
-    `since` is the epoch this device sat down in."""
+    """This device's seat: the keys in force at `tip` as bytes, and the `ring` of those that may come into force or come back while
+    turns are not final. `root` and `tip` are turn ids ("" while knocking); `since` is the epoch this device sat down in."""
 
     ref: str
     status: Status
@@ -27,9 +34,7 @@ class Me(Struct, frozen=True, kw_only=True):
     name: str
     sign: bytes
     kem: bytes
-    next_sign: bytes
-    next_kem: bytes
-    last_sign: bytes
+    ring: list[SpareKeys]
     root: str
     tip: str
     since: int

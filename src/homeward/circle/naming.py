@@ -9,6 +9,7 @@ from homeward.schema.turn import SignedTurn, Turn, TurnProof
 
 from .errors import TurnRefused
 from .evidence import turn_preimage
+from .form import check_form
 
 MAX_TURN = 1_048_576
 
@@ -37,9 +38,11 @@ def proof_id(circle: str, named: TurnProof) -> str:
 def parse(record: bytes) -> SignedTurn:
     """A signed turn from its record. Raises TurnRefused for anything that is not one."""
     try:
-        return canonical.decode(record, SignedTurn, limit=MAX_TURN)
+        signed = canonical.decode(record, SignedTurn, limit=MAX_TURN)
     except NotCanonical as error:
         raise TurnRefused("form", str(error)) from error
+    check_form(signed.turn)
+    return signed
 
 
 def chain_words(tip: str, language: str) -> tuple[str, ...]:

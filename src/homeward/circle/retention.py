@@ -15,7 +15,12 @@ ADMIN_DAYS = 180
 def bucket_of(entry: Entry, arrived: int) -> str:
     """The retention bucket of an entry: class and day, the day clamped to [arrival - 14, arrival]."""
     kind = "admin" if entry.kind in ADMIN or entry.kind == "circle.sealed.v1" else "talk"
-    return f"{kind}:{min(max(entry.day, arrived - ARRIVAL_SLACK), arrived)}"
+    return f"{kind}:{clamp(entry.day, arrived, ARRIVAL_SLACK)}"
+
+
+def clamp(day: int, arrived: int, slack: int) -> int:
+    """A claimed day within [arrival - slack, arrival]: no clock, wrong or lying, keeps or destroys anything by itself (S12)."""
+    return min(max(day, arrived - slack), arrived)
 
 
 def expire(circle: Circle, today: int) -> int:
@@ -36,8 +41,8 @@ def expire(circle: Circle, today: int) -> int:
 
 
 def _forget(circle: Circle, identity: str) -> None:
-    for reference in circle.entries[identity].entry.body.get("objects", []):
-        circle.drop("object", reference["id"])
+    for reference in circle.objects_of(identity):
+        circle.drop("object", reference.id)
     del circle.entries[identity], circle.arrived[identity]
     if circle.drafts.pop(identity, None):
         circle.drop("draft", identity)

@@ -11,11 +11,11 @@ from homeward.schema.turn import AdoptionProof, Turn
 
 from . import retention
 from .block import ADOPTION
-from .circle import Circle
+from .circle import ENDED, Circle
 from .epoch import Secrets
 from .errors import SlotWrong, TwoHistories
 from .evidence import adoption_preimage
-from .local import EpochKeys, MadeTurn
+from .local import EpochKeys, MadeTurn, SpareKeys
 from .roster import seat_of, witnesses
 from .slots import open_slot
 from .tree import Node
@@ -25,7 +25,7 @@ from .writing import put_out, write, write_again
 def settle(circle: Circle) -> bool:
     """Go as far towards the tip as this device has keys for. Whether it moved. Alarms instead of raising."""
     moved = False
-    while circle.me.status in ("active", "frozen") and _step(circle):
+    while circle.following and _step(circle):
         moved = True
     if moved:
         with circle.vault.write():
@@ -81,7 +81,7 @@ def _enter(circle: Circle, node: Node) -> bool:
         keys = EpochKeys(e=secrets.e, l=secrets.l, d=secrets.d, lane=secrets.lane, lane_seed=secrets.lane_seed, ended=-1)
         circle.keys[node.id] = keys
         circle.put("keys", node.id, keys)
-        _follow_rotation(circle, seat.ed)
+        _take_up(circle, seat.ed, node.id)
         circle.change_me(tip=node.id, status="active")
     return True
 
@@ -96,32 +96,40 @@ def _enter_without_keys(circle: Circle, node: Node, status: str) -> bool:
         circle.change_me(tip=node.id, status="left" if own_leave else status)
         if status != "left" and not own_leave:
             circle.alarm(status, circle.name_of(node.turn.author) if node.turn else "")
-        if status in ("closed", "expelled", "taken"):
-            destroy_keys(circle)
     return True
 
 
+def bury(circle: Circle) -> None:
+    """Destroy this seat's keys once its end is final and its own witnessing of it is out."""
+    ended = circle.me.status in ENDED and bool(circle.keys) and circle.trunk.is_final(circle.here)
+    if ended and all(item.posted for item in circle.out.values() if item.log == "turn"):
+        with circle.vault.write():
+            destroy_keys(circle)
+
+
 def destroy_keys(circle: Circle) -> None:
-    """Forget every secret of this circle; what was already read stays until it expires."""
+    """Forget every secret of this circle once its end is final; what was already read stays until it expires."""
     for kind in ("keys", "out", "slot", "repair", "made", "prepared", "invitation", "knock"):
         circle.vault.delete_kind(circle.kind(kind))
     circle.keys.clear()
     circle.out.clear()
     circle.slots.clear()
-    circle.change_me(sign=b"", kem=b"", next_sign=b"", next_kem=b"", last_sign=b"")
+    circle.change_me(sign=b"", kem=b"", ring=[])
 
 
 def _own_publics(circle: Circle) -> set[str]:
-    seeds = [s for s in (circle.me.sign, circle.me.next_sign) if s]
-    return {base64url.encode(sign.SigningKey.from_seed(s).public) for s in seeds}
+    return {_public(seed) for seed in (circle.me.sign, *(spare.sign for spare in circle.me.ring)) if seed}
+
+
+def _public(seed: bytes) -> str:
+    return base64url.encode(sign.SigningKey.from_seed(seed).public)
 
 
 def _secrets(circle: Circle, turn: Turn, identity: str, kem: str) -> Secrets | None:
     made = circle.vault.get(circle.kind("made"), identity, MadeTurn)
     if made:
         return Secrets(made.e, made.l, made.lane, made.lane_seed)
-    privates = [k for k in (circle.me.kem, circle.me.next_kem) if k]
-    key = next((k for k in map(circle.sealing, privates) if base64url.encode(k.public) == kem), None)
+    key = circle.sealing_for(kem)
     if key is None:
         return None
     listed = next((h for s, h in turn.slots if s == circle.me.seat), "")
@@ -135,9 +143,21 @@ def _secrets(circle: Circle, turn: Turn, identity: str, kem: str) -> Secrets | N
     return None
 
 
-def _follow_rotation(circle: Circle, ed: str) -> None:
-    if circle.me.next_sign and base64url.encode(sign.SigningKey.from_seed(circle.me.next_sign).public) == ed:
-        circle.change_me(last_sign=circle.me.sign, sign=circle.me.next_sign, kem=circle.me.next_kem, next_sign=b"", next_kem=b"")
+def _take_up(circle: Circle, ed: str, turn: str) -> None:
+    """Put the keys the turn gives this seat in force. The others stay in the ring: the turn may yet lose against a sibling."""
+    me = circle.me
+    taken = next((spare for spare in me.ring if _public(spare.sign) == ed), None)
+    if taken is not None:
+        left = SpareKeys(sign=me.sign, kem=me.kem, state="replaced", turn=turn)
+        circle.change_me(sign=taken.sign, kem=taken.kem, ring=[s for s in me.ring if s is not taken] + [left])
+
+
+def _drop_spares(circle: Circle) -> None:
+    """Erase keys that no turn can put in force again: what replaced them is final, or the turn after their posting is (3, S1)."""
+    settled = circle.trunk.settled()
+    kept = [s for s in circle.me.ring if s.turn not in (settled[:-1] if s.state == "posted" else settled)]
+    if kept != circle.me.ring:
+        circle.change_me(ring=kept)
 
 
 def _arrive(circle: Circle) -> None:
@@ -146,7 +166,7 @@ def _arrive(circle: Circle) -> None:
     for before, after in pairwise(branch):
         keys = circle.keys.get(before.id)
         if keys and keys.ended < 0 and after.turn:
-            ended = min(after.turn.day, circle.around.today())
+            ended = retention.clamp(after.turn.day, circle.around.today(), retention.EPOCH_DAYS - 1)
             circle.keys[before.id] = EpochKeys(e=keys.e, l=keys.l, d=keys.d, lane=keys.lane, lane_seed=keys.lane_seed, ended=ended)
             circle.put("keys", before.id, circle.keys[before.id])
     if circle.here.turn:
@@ -155,10 +175,11 @@ def _arrive(circle: Circle) -> None:
     for name in list(circle.slots):
         circle.drop("slot", name)
     circle.slots.clear()
-    retention.expire(circle, circle.around.today())
+    if circle.me.status in ("active", "closed"):
+        witness(circle)
     if circle.me.status != "active":
         return
-    witness(circle)
+    _drop_spares(circle)
     write_again(circle)
     rotate_if_due(circle)
     announce(circle)
@@ -172,8 +193,8 @@ def witness(circle: Circle) -> None:
     if circle.vault.get(circle.kind("witnessed"), parent.id, str) is not None:
         return
     seat = seat_of(parent.state, circle.me.seat)
-    seeds = [sign.SigningKey.from_seed(s) for s in (circle.me.sign, circle.me.last_sign) if s]
-    key = next((k for k in seeds if seat and base64url.encode(k.public) == seat.ed), None)
+    seeds = (circle.me.sign, *(spare.sign for spare in circle.me.ring))
+    key = next((sign.SigningKey.from_seed(s) for s in seeds if s and seat and _public(s) == seat.ed), None)
     if key is None:
         return
     message = adoption_preimage(circle.state.circle, parent.id, node.id, circle.me.seat)
@@ -193,15 +214,16 @@ def announce(circle: Circle) -> None:
 def rotate_if_due(circle: Circle) -> None:
     """Post new keys when it is this seat's epoch to rotate (PROTOCOL 6.11), or after a clone."""
     due = (circle.me.seat + circle.state.epoch) % 4 == 0 or (circle.state.epoch == 0 and circle.state.origin_circle)
-    if not due or circle.state.policy.kind == "porch" or len(circle.state.seats) == 1:
-        return
-    rotate(circle)
+    here = [s.entry for s in circle.entries.values() if s.entry.turn == circle.here.id and s.entry.seat == circle.me.seat]
+    posted = any(entry.kind == "circle.rotate.v1" for entry in here)  # a branch this device comes back to
+    if due and not posted and circle.state.policy.kind != "porch" and len(circle.state.seats) > 1:
+        rotate(circle)
 
 
 def rotate(circle: Circle) -> None:
     """Draw new keys and post them; they are in force after the next turn."""
     seed, private = circle.around.random(32), circle.around.random(32)
     with circle.vault.write():
-        circle.change_me(next_sign=seed, next_kem=private)
+        circle.change_me(ring=[*circle.me.ring, SpareKeys(sign=seed, kem=private, state="posted", turn=circle.here.id)])
         ed, kem = sign.SigningKey.from_seed(seed).public, seal.SealingKey.from_private(private).public
         write(circle, "circle.rotate.v1", Rotate(ed=base64url.encode(ed), kem=base64url.encode(kem)))

@@ -17,8 +17,8 @@ NO_LANE = 255
 def slot_info(turn: Turn, seat: int, kem: str) -> bytes:
     """The HPKE info that binds a slot to its circle, place, author and receiver."""
     return derive.preimage(
-        "homeward/slot/v1", base64url.id_bytes(turn.circle), base64url.id_bytes(turn.parent), _u32(turn.epoch), _u32(turn.author),
-        _u32(seat), derive.sha256(base64url.decode(kem)),
+        "homeward/slot/v1", base64url.id_bytes(turn.circle), base64url.id_bytes(turn.parent), derive.u32(turn.epoch),
+        derive.u32(turn.author), derive.u32(seat), derive.sha256(base64url.decode(kem)),
     )  # fmt: skip
 
 
@@ -41,7 +41,3 @@ def open_slot(turn: Turn, seat: int, key: seal.SealingKey, sealed: bytes) -> Sec
     if base64url.encode(commitment(e, l, base64url.id_bytes(turn.circle), base64url.id_bytes(turn.parent))) != turn.commit:
         raise SlotWrong("holds another secret than the one promised")
     return Secrets(e, l, lane, seed) if lane != NO_LANE else Secrets(e, l, -1, b"")
-
-
-def _u32(number: int) -> bytes:
-    return number.to_bytes(4, "big")

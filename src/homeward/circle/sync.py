@@ -20,9 +20,9 @@ from .epoch import LogKeys
 from .errors import CircleError
 from .local import Cursor, OutItem
 from .mailbox import AllowanceUsed, IndexLine, LogClosed, LogUnknown, Mailbox, Page, RelayRefused, RelayUnreachable
-from .settle import settle
+from .settle import bury, settle
 from .taking import take_block, take_record
-from .turning import hidden_decisions, prepare, turn
+from .turning import hidden_decisions, prepare, turn, under_way
 
 PAGE_BYTES = 262_144
 MAX_ROUNDS = 400
@@ -50,8 +50,9 @@ def sync(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> Report:
         moved = settle(circle)
         sent = _push(circle, mailboxes, report)
         report.moved |= moved
-        if not (got or moved or sent) or circle.me.status not in ("active", "frozen"):
+        if not (got or moved or sent) or not circle.following:
             break
+    bury(circle)
     if report.answered:
         with circle.vault.write():
             circle.put("day", "sync", circle.around.today())
@@ -68,7 +69,9 @@ def routine(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> bool:
     for keys in fresh:
         _try_create(mailboxes, keys)
     node = circle.here.turn
-    due = node is not None and node.day + circle.state.policy.turn_days <= circle.around.today()
+    today = circle.around.today()
+    due = node is not None and not (today - circle.state.policy.turn_days < node.day <= today)  # a day to come is nobody's clock
+    due = due and not under_way(circle)
     if due:
         turn(circle)
     return due
@@ -93,11 +96,13 @@ def _pull(circle: Circle, mailboxes: Mapping[str, Mailbox], report: Report) -> i
 
 
 def _turns_to_read(circle: Circle) -> list[str]:
-    """The present epoch, the one before, and (once a day) every older epoch whose log may still be there (S3)."""
+    """Every epoch from the last final turn on, where a better sibling may still appear, the last two, and (once a day) each older
+    epoch whose log may still be there (S3)."""
     today = circle.around.today()
+    settled = circle.trunk.settled()[:-1]
     branch = [n.id for n in circle.branch() if n.id in circle.keys]
-    recent = branch[-2:]
-    older = [t for t in branch[:-2] if circle.vault.get(circle.kind("polled"), t, int) != today]
+    recent = [t for t in branch if t not in settled or t in branch[-2:]]
+    older = [t for t in branch if t not in recent and circle.vault.get(circle.kind("polled"), t, int) != today]
     with circle.vault.write():
         for turn_id in older:
             circle.put("polled", turn_id, today)
@@ -233,6 +238,8 @@ def _push(circle: Circle, mailboxes: Mapping[str, Mailbox], report: Report) -> i
                 _go_by_lane(circle, item)
                 break
             except LogClosed:
+                if item.entry in {p.id for p in circle.arranged().placed}:  # a turn of this device already counts on it
+                    _go_by_lane(circle, item)
                 break
             except _FAILURES as error:
                 report.failed[name] = str(error)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from homeward.keys import derive
 from homeward.schema import base64url, canonical
-from homeward.schema.errors import NotCanonical
-from homeward.schema.turn import AdoptionProof, Repair
+from homeward.schema.entry import Signed
+from homeward.schema.errors import HomewardError
+from homeward.schema.turn import AdoptionProof, Repair, SignedTurn
 
 from . import naming
 from .block import ADOPTION, ENTRY, OBJECT, REPAIR, SLOTS, TURN, open_block, unpack
 from .circle import Circle
-from .entry import entry_id, parse, signed_by
+from .entry import check_author, entry_id, parse
 from .epoch import LogKeys
-from .errors import BlockRefused, EntryRefused, TurnRefused
+from .errors import BlockRefused
 from .retention import bucket_of
-from .roster import seat_of
 from .slots import SEALED_BYTES
 
 MAX_LATE = 64
+TALK_KINDS = frozenset({ENTRY, OBJECT})
+TURN_KINDS = frozenset({TURN, SLOTS, ADOPTION, REPAIR})
 
 
 def take_block(circle: Circle, keys: LogKeys, block: bytes) -> int:
@@ -28,7 +30,8 @@ def take_block(circle: Circle, keys: LogKeys, block: bytes) -> int:
     except BlockRefused:
         return 0
     done = 0
-    for frame in frames:
+    wanted = TALK_KINDS if keys.writer else TURN_KINDS
+    for frame in (f for f in frames if f.kind in wanted):
         place = f"{name}:{base64url.encode(frame.id)}:{frame.index}"
         if frame.count > 1:
             circle.put("frame", place, frame)
@@ -57,22 +60,23 @@ def take_record(circle: Circle, kind: int, record: bytes) -> bool:
         if kind == OBJECT:
             circle.put("object", base64url.encode(derive.sha256(record)), record)
             return True
-    except (NotCanonical, EntryRefused, TurnRefused) as error:
-        circle.alarm("refused", str(error)[:120])
+    except HomewardError as error:
+        circle.alarm("refused", getattr(error, "reason", "form"))
     return False
 
 
 def _entry(circle: Circle, record: bytes) -> bool:
-    signed = parse(record)
+    return _keep(circle, parse(record))
+
+
+def _keep(circle: Circle, signed: Signed) -> bool:
     node = circle.trunk.nodes.get(signed.entry.turn)
     if node is None or node.state.epoch < circle.me.since:
         return False
     identity = entry_id(node.state.circle, signed.entry)
     if identity in circle.entries:
         return False
-    seat = seat_of(node.state, signed.entry.seat)
-    if seat is None or seat.state != "active" or not signed_by(node.state.circle, signed, seat.ed):
-        raise EntryRefused("signature")
+    check_author(node.state, signed)
     if signed.entry.seat == circle.me.seat:
         circle.alarm("second-device")
     circle.keep_entry(identity, signed, bucket_of(signed.entry, circle.around.today()))
@@ -89,6 +93,7 @@ def _turn(circle: Circle, record: bytes) -> bool:
     for node in grown:
         circle.save_node(node)
         circle.drop("late", node.id)
+        _take_carried(circle, node.signed)
     if not grown and signed.turn.parent not in tree.nodes:
         circle.put("late", naming.turn_id(signed.turn), signed)
     if len(tree.refused) > known:
@@ -99,6 +104,13 @@ def _turn(circle: Circle, record: bytes) -> bool:
             if adoption[1].parent == node.id:
                 tree.adopt(adoption[1])
     return bool(grown)
+
+
+def _take_carried(circle: Circle, signed: SignedTurn | None) -> None:
+    """A turn carries its decisions as whole entries: where a log was closed before one was posted, this is how it arrives."""
+    turn = signed.turn if signed else None
+    for entry in (*turn.proposals, *turn.approvals, *turn.vetoes, *turn.rotations) if turn else ():
+        _keep(circle, entry)
 
 
 def _slots(circle: Circle, record: bytes) -> bool:

@@ -76,10 +76,9 @@ def _contents(circle: Circle) -> Iterator[tuple[str, str, list[Frame]]]:
         turns += [(SLOTS, sealed) for sealed in circle.vault.get(circle.kind("slots-of"), child.id, list[bytes]) or []] if child else []
         turns += [(ADOPTION, canonical.encode(a)) for a in adoptions if a.parent == node.id]
         talk = [(ENTRY, canonical.encode(s)) for s in circle.entries.values() if s.entry.turn == node.id]
-        for signed in circle.entries.values() if talk else ():
-            for reference in signed.entry.body.get("objects", []) if signed.entry.turn == node.id else []:
-                cipher = circle.vault.get(circle.kind("object"), reference["id"], bytes)
-                talk += [(OBJECT, cipher)] if cipher else []
+        for identity in [i for i, s in circle.entries.items() if s.entry.turn == node.id]:
+            ciphers = [circle.vault.get(circle.kind("object"), ref.id, bytes) for ref in circle.objects_of(identity)]
+            talk += [(OBJECT, cipher) for cipher in ciphers if cipher]
         yield node.id, "turn", [f for kind, record in turns for f in frames_of(kind, record)]
         yield node.id, "talk", [f for kind, record in talk for f in frames_of(kind, record)]
 

@@ -67,8 +67,8 @@ class Tree:
             return []
         try:
             state = apply(parent.state, parent.id, signed)
-        except TurnRefused as error:
-            self.refused[identity] = error
+        except (TurnRefused, NotCanonical) as error:
+            self.refused[identity] = error if isinstance(error, TurnRefused) else TurnRefused("form", str(error))
             return []
         return self._seat(Node(identity, state, signed), parent.id)
 
@@ -123,6 +123,14 @@ class Tree:
             if any(n.id not in trunk for n in found):
                 raise TwoHistories("two confirmed changes exclude each other")
         return found
+
+    def settled(self) -> list[str]:
+        """Ids from the root to the last final turn; none when there is no final turn or two exclude each other."""
+        try:
+            finals = self.finals()
+        except TwoHistories:
+            return []
+        return [n.id for n in self.path(finals[-1])] if finals else []
 
     def tip(self) -> Node:
         """The turn all members with these turns and adoptions agree on. Raises TwoHistories."""

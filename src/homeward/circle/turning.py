@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from homeward.schema import base64url, canonical
 from homeward.schema.entry import Signed
 from homeward.schema.turn import Evidence, Repair, SignedTurn
@@ -11,7 +14,7 @@ from .block import REPAIR, SLOTS, TURN
 from .circle import Circle
 from .decisions import decisions
 from .epoch import LogKeys, Secrets, talk_log, turn_log
-from .errors import NotAllowed, TurnRefused
+from .errors import NotAllowed, TurnRefused, TurnUnderWay
 from .local import MadeTurn, PreparedLogs
 from .make_turn import Carried, LogSecrets, Made, draw_logs, lanes_on, make_turn, outline
 from .pending import Pending, held, pending, rotations, vetoes
@@ -28,6 +31,8 @@ def turn(circle: Circle) -> Made:
     seat = circle.seat
     if seat.seat not in {*coordinators(circle.state), *witnesses(circle.state)} or circle.secrets_of(circle.here.id) is None:
         raise NotAllowed("only a coordinator, or a witness for a freeze, can do this")
+    if under_way(circle):
+        raise TurnUnderWay
     chair = seat.seat in coordinators(circle.state)
     carried = _gather(circle, chair)
     if not chair and not (carried.proposals or carried.evidence):
@@ -51,6 +56,14 @@ def turn(circle: Circle) -> Made:
     return made
 
 
+def under_way(circle: Circle) -> bool:
+    """Whether this device already made a child of the turn it stands in: a second one would accuse it (6.12)."""
+    children = [circle.trunk.nodes[c].turn for c in circle.trunk.children.get(circle.here.id, [])]
+    waiting = [i for i in circle.out.values() if i.turn == circle.here.id and i.log == "turn"]
+    posting = any(circle.vault.get(circle.kind("posting"), str(item.number), bytes) is not None for item in waiting)
+    return posting or any(turn is not None and turn.author == circle.me.seat for turn in children)
+
+
 def post_turn(circle: Circle, signed: SignedTurn, slots: tuple[bytes, ...]) -> None:
     """Put a turn and its slots into the outbox of its parent's turn log, slots three to a block, at least four blocks."""
     parent = signed.turn.parent
@@ -62,29 +75,38 @@ def post_turn(circle: Circle, signed: SignedTurn, slots: tuple[bytes, ...]) -> N
 
 
 def _gather(circle: Circle, chair: bool) -> Carried:
-    proposals: list[Signed] = []
-    approvals: list[Signed] = []
-    base = Carried(
-        vetoes=tuple(circle.entries[i] for i in vetoes(circle)),
-        rotations=tuple(circle.entries[i] for i in rotations(circle)) if chair else (),
-        evidence=tuple(_evidence(circle)),
-        frontier=frontier(circle),
-    )
+    """All that is complete, in date and acceptable; what one seat wrote wrongly is left out and never stops the circle."""
+    base = Carried(frontier=frontier(circle))
+    base = _as_many(circle, base, "evidence", tuple(_evidence(circle)))
+    base = _as_many(circle, base, "vetoes", tuple(circle.entries[i] for i in vetoes(circle)))
+    base = _decided(circle, base, chair)
+    if chair:
+        stopped = {p.entry.body["target"] for p in base.proposals if p.entry.body["action"] in ("expel", "leave", "freeze")}
+        stopped |= {e.seat for e in base.evidence}
+        drawn = [circle.entries[i] for i in rotations(circle)]
+        base = _as_many(circle, base, "rotations", tuple(r for r in drawn if r.entry.seat not in stopped))
+    return base
+
+
+def _as_many(circle: Circle, base: Carried, name: str, items: tuple[Any, ...]) -> Carried:
+    """`base` with all of `items` under `name`, or, where that is refused, with those that are acceptable."""
+    whole = replace(base, **{name: items})
+    if not items or _possible(circle, whole):
+        return whole
+    for item in items:
+        more = replace(base, **{name: (*getattr(base, name), item)})
+        base = more if _possible(circle, more) else base
+    return base
+
+
+def _decided(circle: Circle, base: Carried, chair: bool) -> Carried:
     for decision in sorted(pending(circle), key=lambda p: (p.proposal.action != "expel", p.proposal.action)):
         if not decision.complete or (not chair and decision.proposal.action not in ("freeze", "leave", "expel", "promote")):
             continue
-        more_p = [*proposals, circle.entries[decision.id]]
-        more_a = [*approvals, *_approvals(circle, decision)]
-        if _possible(circle, _with(base, more_p, more_a)):
-            proposals, approvals = more_p, more_a
-    stopped = {p.entry.body["target"] for p in proposals if p.entry.body["action"] in ("expel", "leave", "freeze")}
-    stopped |= {e.seat for e in base.evidence}
-    kept = tuple(r for r in base.rotations if r.entry.seat not in stopped)
-    return Carried(tuple(proposals), tuple(approvals), base.vetoes, kept, base.evidence, base.frontier)
-
-
-def _with(base: Carried, proposals: list[Signed], approvals: list[Signed]) -> Carried:
-    return Carried(tuple(proposals), tuple(approvals), base.vetoes, (), base.evidence, base.frontier)
+        proposals = (*base.proposals, circle.entries[decision.id])
+        more = replace(base, proposals=proposals, approvals=(*base.approvals, *_approvals(circle, decision)))
+        base = more if _possible(circle, more) else base
+    return base
 
 
 def _possible(circle: Circle, carried: Carried) -> bool:
@@ -107,7 +129,10 @@ def _approvals(circle: Circle, decision: Pending) -> list[Signed]:
 
 def _evidence(circle: Circle) -> list[Evidence]:
     seated = {s.seat for s in active(circle.state)} - {circle.me.seat}
-    return [e for e in circle.trunk.evidence() if e.seat in seated]
+    found = [e for e in circle.trunk.evidence() if e.seat in seated]
+    for piece in found:
+        circle.alarm("two-turns", circle.name_of(piece.seat))
+    return found
 
 
 def frontier(circle: Circle) -> tuple[tuple[int, int, str], ...]:

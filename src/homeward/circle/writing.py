@@ -128,6 +128,6 @@ def _renew(circle: Circle, identity: str, entry: Entry) -> None:
         circle.drop("draft", identity)
         return
     body = circle.body_of(identity)
-    ciphers = [o for ref in getattr(body, "objects", []) if (o := circle.vault.get(circle.kind("object"), ref.id, bytes))]
+    ciphers = [o for ref in circle.objects_of(identity) if (o := circle.vault.get(circle.kind("object"), ref.id, bytes))]
     if body is not None:
         write(circle, entry.kind, body, again=origin, objects=ciphers)

@@ -7,10 +7,19 @@ import hashlib
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from homeward.schema.errors import NotCanonical
+
 
 def sha256(data: bytes) -> bytes:
     """SHA-256 of `data`, 32 bytes."""
     return hashlib.sha256(data).digest()
+
+
+def u32(number: int) -> bytes:
+    """`number` as four bytes. Raises NotCanonical for what does not fit: seat numbers and epochs come from strangers, too."""
+    if not 0 <= number < 2**32:
+        raise NotCanonical("a number that is no u32")
+    return number.to_bytes(4, "big")
 
 
 def preimage(label: str, *parts: bytes) -> bytes:

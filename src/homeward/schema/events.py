@@ -6,19 +6,27 @@ from typing import Literal
 
 from msgspec import Struct
 
+from . import men, talk
 from .state import NewcomerCard, Proposal, Role
+from .talk import Edited, ObjectRef, Retracted, Said
+from .text import Id, Label, Note, Seat
+
+__all__ = [
+    "ADMIN", "BODIES", "NOTES", "Approve", "CaseNote", "CloneNote", "Edited", "Here", "KnockNote", "LinkNote", "ObjectRef", "Probation",
+    "ProbationNote", "Retracted", "Rotate", "Said", "Sealed", "Veto", "VouchNote", "objects_of",
+]  # fmt: skip
 
 
 class Approve(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of `circle.approve.v1`: the proposal's entry id."""
 
-    proposal: str
+    proposal: Id
 
 
 class Veto(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Body of `circle.veto.v1`: the waiting proposal's entry id."""
 
-    proposal: str
+    proposal: Id
 
 
 class Rotate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,38 +45,6 @@ class Sealed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     boxes: list[str]
     data: str
-
-
-class ObjectRef(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An object: record id, file key, size in bytes and SHA-256 of the plaintext, media type, name for people."""
-
-    id: str
-    key: str
-    size: int
-    hash: str
-    type: str
-    name: str
-
-
-class Said(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `talk.said.v1`: words, perhaps in reply to an entry, perhaps with objects."""
-
-    text: str
-    reply: str
-    objects: list[ObjectRef]
-
-
-class Edited(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `talk.edited.v1`: the author's new words for her own earlier entry."""
-
-    entry: str
-    text: str
-
-
-class Retracted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Body of `talk.retracted.v1`: the author takes back her own earlier entry."""
-
-    entry: str
 
 
 class KnockNote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -117,6 +93,30 @@ class CloneNote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     object: ObjectRef | None
 
 
+class CaseNote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Sealed note `case`: the case room `circle` is about the man named in the entry `man`. For its participants only."""
+
+    type: Literal["case"]
+    man: Id
+    circle: Id
+    title: Label
+
+
+class ProbationNote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Sealed note `probation`: what a coordinator noticed about a newcomer, for the coordinators only."""
+
+    type: Literal["probation"]
+    seat: Seat
+    text: Note
+
+
+class Probation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of `seat.probation.v1`: a coordinator says that a newcomer's probation is over (or not yet)."""
+
+    seat: Seat
+    over: bool
+
+
 BODIES: dict[str, type[Struct]] = {
     "circle.propose.v1": Proposal,
     "circle.approve.v1": Approve,
@@ -124,9 +124,19 @@ BODIES: dict[str, type[Struct]] = {
     "circle.rotate.v1": Rotate,
     "circle.here.v1": Here,
     "circle.sealed.v1": Sealed,
-    "talk.said.v1": Said,
-    "talk.edited.v1": Edited,
-    "talk.retracted.v1": Retracted,
+    "seat.probation.v1": Probation,
+    **talk.BODIES,
+    **men.BODIES,
 }
-NOTES: dict[str, type[Struct]] = {"knock": KnockNote, "vouch": VouchNote, "link": LinkNote, "clone": CloneNote}
+NOTES: dict[str, type[Struct]] = {
+    "knock": KnockNote, "vouch": VouchNote, "link": LinkNote, "clone": CloneNote, "case": CaseNote, "probation": ProbationNote,
+}  # fmt: skip
 ADMIN = frozenset({"circle.propose.v1", "circle.approve.v1", "circle.veto.v1", "circle.rotate.v1"})
+
+
+def objects_of(body: Struct | None) -> list[ObjectRef]:
+    """The objects a body names, wherever they stand in it."""
+    found = list(getattr(body, "objects", []))
+    found += [p.object for p in getattr(body, "pictures", [])]
+    voice = getattr(body, "voice", None)
+    return found + ([voice.object] if isinstance(voice, talk.Voice) else [])

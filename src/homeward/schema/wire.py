@@ -30,6 +30,13 @@ class Reader:
         """The next unsigned number of `size` bytes."""
         return int.from_bytes(self.take(size), "big")
 
+    def flag(self) -> bool:
+        """The next byte, 0 or 1."""
+        value = self.number(1)
+        if value > 1:
+            raise WireMalformed("a flag or a size class is 0 or 1")
+        return bool(value)
+
     def end(self) -> None:
         """Nothing may be left."""
         if self._at != len(self._data):
@@ -87,10 +94,7 @@ class Append:
             raise WireMalformed("1 to 64 blocks, key 0 to 16")
         blocks = []
         for _ in range(count):
-            size = r.number(1)
-            if size > 1:
-                raise WireMalformed("a block is of class 0 or 1")
-            blocks.append(r.take(LARGE if size else SMALL))
+            blocks.append(r.take(LARGE if r.flag() else SMALL))
         r.end()
         return cls(address, key, signature, tuple(blocks))
 
@@ -159,10 +163,10 @@ class Blocks:
     def decode(cls, data: bytes) -> Blocks:
         """Raises WireMalformed."""
         r = Reader(data)
-        first, head, nxt, closed, count = r.number(8), r.take(32), r.number(8), r.number(1), r.number(4)
-        blocks = tuple(r.take(LARGE if r.number(1) else SMALL) for _ in range(count))
+        first, head, nxt, closed, count = r.number(8), r.take(32), r.number(8), r.flag(), r.number(4)
+        blocks = tuple(r.take(LARGE if r.flag() else SMALL) for _ in range(count))
         r.end()
-        return cls(first, head, nxt, bool(closed), blocks)
+        return cls(first, head, nxt, closed, blocks)
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,7 @@ class Index:
     def decode(cls, data: bytes) -> Index:
         """Raises WireMalformed."""
         r = Reader(data)
-        made = cls(tuple((r.number(8), r.number(1), r.take(32)) for _ in range(r.number(4))))
+        made = cls(tuple((r.number(8), int(r.flag()), r.take(32)) for _ in range(r.number(4))))
         r.end()
         return made
 
@@ -201,7 +205,7 @@ class Status:
     def decode(cls, data: bytes) -> Status:
         """Raises WireMalformed."""
         r = Reader(data)
-        made = cls(r.number(8), r.number(8), bool(r.number(1)), r.take(32))
+        made = cls(r.number(8), r.number(8), r.flag(), r.take(32))
         r.end()
         return made
 

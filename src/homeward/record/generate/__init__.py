@@ -1,0 +1,1 @@
+"""Invented people with known truth, from a seed, at any size (docs/methods/invented-people.md says how, and how noisy)."""

@@ -1,0 +1,58 @@
+/** What a device forgets, and when (PROTOCOL 9.3). Keys first, bytes next. Dates decide only this, never validity. */
+
+import type { Circle } from "./circle.ts";
+import { ADMIN, type Entry } from "./shapes.ts";
+
+const ARRIVAL_SLACK = 14;
+const EPOCH_DAYS = 14;
+const ADMIN_DAYS = 180;
+const DEFAULT_DAYS = 30;
+
+/** The retention bucket of an entry: class and day, the day clamped to [arrival − 14, arrival]. */
+export function bucketOf(entry: Entry, arrived: number): string {
+  const kind = ADMIN.has(entry.kind) || entry.kind === "circle.sealed.v1" ? "admin" : "talk";
+  return `${kind}:${Math.min(Math.max(entry.day, arrived - ARRIVAL_SLACK), arrived)}`;
+}
+
+/** Destroys what has outlived its time: entries with their objects, and secrets of old epochs. How many entries went. */
+export function expire(circle: Circle, today: number): number {
+  const talkDays = circle.tree ? circle.state.policy.talk_days : DEFAULT_DAYS;
+  const before = circle.entries.size;
+  const prefix = circle.kind("");
+  for (const name of circle.vault.buckets()) {
+    if (!name.startsWith(prefix)) continue;
+    const bucket = name.slice(prefix.length);
+    const [kind, day] = bucket.split(":");
+    if (Number(day) + (kind === "admin" ? ADMIN_DAYS : talkDays) >= today) continue;
+    for (const [id, signed] of circle.entries) if (bucketOf(signed.entry, circle.arrived.get(id)!) === bucket) forget(circle, id);
+    circle.vault.eraseBucket(name);
+  }
+  for (const [turn, keys] of circle.keys) if (keys.ended >= 0 && keys.ended < today - EPOCH_DAYS) forgetEpoch(circle, turn);
+  return before - circle.entries.size;
+}
+
+/** Ids of the objects a body names, whatever its kind. */
+export function objectsOf(entry: Entry): string[] {
+  const objects = entry.body["objects"];
+  if (!Array.isArray(objects)) return [];
+  return objects.map((o: unknown) => (o as { id?: unknown } | null)?.id).filter((id) => typeof id === "string");
+}
+
+function forget(circle: Circle, id: string): void {
+  for (const object of objectsOf(circle.entries.get(id)!.entry)) circle.vault.deleteBlob(circle.kind("object"), object);
+  circle.loseEntry(id);
+  if (circle.drafts.delete(id)) circle.drop("draft", id);
+}
+
+function forgetEpoch(circle: Circle, turn: string): void {
+  for (const [number, item] of circle.out) {
+    if (item.turn !== turn) continue;
+    circle.out.delete(number);
+    circle.drop("out", String(number));
+    for (const blob of Object.values(item.blocks)) circle.vault.deleteBlob(circle.kind("out"), blob);
+  }
+  circle.keys.delete(turn);
+  circle.drop("keys", turn);
+  circle.vault.deleteBlob(circle.kind("slots-of"), turn);
+  circle.forgetLogs();
+}
