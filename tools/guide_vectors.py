@@ -128,7 +128,13 @@ def papers(bundle: Bundle, dice: random.Random, count: int) -> list[Any]:
 def searches(bundle: Bundle, dice: random.Random, count: int) -> dict[str, Any]:
     """`words`: [word, stem]; `heard`: [sentence, years, [[threat, score], …]], sentences bent at random."""
     texts = [t for threat in bundle.threats.values() for many in threat.phrases.values() for t in many]
-    texts += ["какая завтра погода", "otkazhesh'sya — posadyat na 8 let", "дадут двадцать пять лет", "you will get fifteen years", "raport ne primem"]
+    texts += [
+        "какая завтра погода",
+        "otkazhesh'sya — posadyat na 8 let",
+        "дадут двадцать пять лет",
+        "you will get fifteen years",
+        "raport ne primem",
+    ]
     heard = [_bent(dice, dice.choice(texts)) for _ in range(count)]
     words = sorted({t for text in [*texts, *heard] for t in tokens(text)})
     found = [[text, years_in(tokens(text)), [[f.threat, f.score] for f in find(bundle.search, text)]] for text in heard]
@@ -153,7 +159,7 @@ def _bent(dice: random.Random, text: str) -> str:
 
 def files() -> dict[str, bytes]:
     """Every vector file by name, the same bytes each time."""
-    dice = random.Random(20261125)  # noqa: S311 — a fixed seed is the point
+    dice = random.Random(20261125)
     bundle = open_pack(PACK)
     made = {
         "conditions.json": conditions(dice, 1500), "answers.json": answers(bundle, dice, 2500), "papers.json": papers(bundle, dice, 60),

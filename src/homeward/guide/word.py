@@ -14,7 +14,10 @@ from docx.shared import Cm, Pt
 from .paper import Line, Paper
 
 _DAY = (1980, 1, 1, 0, 0, 0)
-_PROPERTIES = re.compile(rb"<(?:Relationship|Override)\b[^>]*(?:docProps/|customXml/)[^>]*/>")
+_DROPPED = ("docProps/", "customXml/", "word/stylesWithEffects.xml")
+_POINTERS = re.compile(rb"<(?:Relationship|Override)\b[^>]*(?:docProps/|customXml/|stylesWithEffects)[^>]*/>")
+# Word's numbers of editing sessions: they tell which papers one person wrote.
+_SESSIONS = re.compile(rb'<w:rsids>.*?</w:rsids>| w:rsid[A-Za-z]*="[^"]*"', re.DOTALL)
 
 
 def docx(paper: Paper) -> bytes:
@@ -50,15 +53,16 @@ def _paragraph(sheet: Sheet, line: Line, item: int) -> None:
 
 
 def _without_traces(data: bytes) -> bytes:
-    """The same document without properties, preview and time stamps."""
+    """The same document without properties, preview, session numbers and time stamps."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist()):
-            if name.startswith(("docProps/", "customXml/")):
+            if name.startswith(_DROPPED):
                 continue
             content = old.read(name)
             if name.endswith(".rels") or name == "[Content_Types].xml":
-                content = _PROPERTIES.sub(b"", content)
+                content = _POINTERS.sub(b"", content)
+            content = _SESSIONS.sub(b"", content)
             entry = zipfile.ZipInfo(name, _DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0

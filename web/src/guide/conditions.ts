@@ -12,8 +12,8 @@ export function value(tree: Tree, names: Names): Value {
   const [operator, ...operands] = tree as [string, ...Tree[]];
   if (operator === "&&" || operator === "||") {
     const deciding = operator === "||";
-    const worths = operands.map((operand) => value(operand, names));
-    return worths.includes(deciding) ? deciding : worths.includes(null) ? null : !deciding;
+    const worths = new Set(operands.map((operand) => value(operand, names)));
+    return worths.has(deciding) ? deciding : worths.has(null) ? null : !deciding;
   }
   const left = value(operands[0], names);
   if (left === null) return null;

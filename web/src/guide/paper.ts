@@ -14,7 +14,7 @@ export const WIDTH = 60;
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 const YES: Readonly<Record<string, readonly [string, string]>> = { ru: ["да", "нет"], en: ["yes", "no"] };
 // Control and direction marks: a paper holds only what can be seen and copied by hand.
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]|\p{Surrogate}/gu;
+const UNSEEN = /\p{Cc}|\p{Surrogate}|[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]/gu;
 const PIECE = /\{\{|\}\}|\{([a-z][a-z0-9_]*)\}|[^{}]+/g;
 
 export interface Line {
