@@ -1,4 +1,4 @@
-"""Write `spec/schema/guide/*.json`: JSON Schemas of a pack's files, so that an editor completes keys and underlines mistakes while one writes.
+"""Write `spec/schema/guide/*.json`: JSON Schemas of a pack's files, for editors that complete keys and underline mistakes.
 
 They cannot know names and periods; `homeward guide check` does. A test keeps them as this tool writes them.
 """
