@@ -15,8 +15,8 @@ from homeward.schema.guide_bundle import Bundle
     [
         ("сказал что посадят на 8 лет", "prison-years"),
         ("posadyat na vosem let", "prison-years"),
-        ("пасадят нас", "prison-years"),
-        ("ПОСАДИМ ТЕБЯ!!!", "prison-years"),
+        ("пасадят нас на шесть лет", "prison-years"),
+        ("ПОСАДИМ ТЕБЯ НА ШЕСТЬ ЛЕТ!!!", "prison-years"),
         ("рапорта не приму", "report-not-taken"),
         ("raport ne primu", "report-not-taken"),
         ("порвал рапорт", "report-not-taken"),
