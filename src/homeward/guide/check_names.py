@@ -13,7 +13,15 @@ from .problem import Path, Problem
 
 def names_of_entries(draft: Draft) -> list[Problem]:
     """Problems of single entries and of the names in them."""
-    return [*_sources(draft), *_claims(draft), *_questions(draft), *_threats(draft), *_interviews(draft), *_documents(draft)]
+    return [
+        *_sources(draft),
+        *_claims(draft),
+        *_questions(draft),
+        *_threats(draft),
+        *_heard(draft),
+        *_interviews(draft),
+        *_documents(draft),
+    ]
 
 
 def unknown(draft: Draft, path: Path, kind: str, names: Iterable[str]) -> Iterator[Problem]:
@@ -112,6 +120,14 @@ def _threats(draft: Draft) -> Iterator[Problem]:
             yield from unknown(draft, (*path, "claims"), "claims", version.claims)
             if version.law:
                 yield from unknown(draft, (*path, "law"), "norms", [version.law])
+
+
+def _heard(draft: Draft) -> Iterator[Problem]:
+    yield from (p for i in draft.phrases for p in unknown(draft, ("phrases", i), "threats", [i]))
+    for kind in ("phrases", "synonyms"):
+        for i, words in getattr(draft, kind).items():
+            for language in sorted(set(words) - set(draft.languages)):
+                yield draft.places.problem((kind, i, language), "unknown-name", name=language, kind="languages")
 
 
 def _interviews(draft: Draft) -> Iterator[Problem]:

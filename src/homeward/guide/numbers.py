@@ -70,7 +70,7 @@ def years_in(tokens: list[str]) -> int | None:
 
 
 def lasted(tokens: list[str], at: int) -> str:
-    """Of a token that is a unit of time: how long, with the number before it, as one of "~2", "~10", "~31", "~more" (days, at most); else ""."""
+    """Of a token that is a unit of time: how long, with the number before it, as "~2", "~10", "~31", "~more" (days, at most); else ""."""
     unit = next((days for start, days in _UNITS.items() if tokens[at].startswith(start)), None)
     if unit is None:
         return ""

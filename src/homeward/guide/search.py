@@ -194,12 +194,12 @@ def features(text: str, stems: dict[str, str]) -> list[str]:
     return [word for word in dict.fromkeys(found) if word]
 
 
-def index(threats: dict[str, Threat], synonyms: dict[str, Synonyms]) -> SearchIndex:
+def index(threats: dict[str, Threat], synonyms: dict[str, Synonyms], more: dict[str, Synonyms]) -> SearchIndex:
     """The compiled index of a pack's phrases, titles included."""
     stems = {s: f"@{i}" for i, group in sorted(synonyms.items()) for words in group.values() for w in words for s in [stem(w)]}
     phrases: list[list[Any]] = []
     for i, threat in sorted(threats.items()):
-        texts = [*threat.title.values(), *(p for language in sorted(threat.phrases) for p in threat.phrases[language])]
+        texts = [*threat.title.values(), *(p for phrases in (threat.phrases, more.get(i, {})) for many in phrases.values() for p in many)]
         lists = {tuple(sorted(features(text, stems))) for text in texts}
         phrases += [[i, *words] for words in sorted(lists) if words]
     return SearchIndex(stems=stems, phrases=phrases, weights=_weights(phrases, len(threats)))
