@@ -33,23 +33,50 @@ interface Fit {
   readonly met: number;
 }
 
-/** Phrases of the index: the threat, then its words. */
-type Phrases = SearchIndex["phrases"];
+interface Phrase {
+  readonly threat: string;
+  readonly words: readonly string[];
+  readonly size: number;
+}
+
+/** What is worked out once an index: its phrases with their weight, the heaviest feature, the stems a slip may have meant. */
+interface Prepared {
+  readonly phrases: readonly Phrase[];
+  readonly rarest: number;
+  readonly known: readonly string[];
+}
+
+const PREPARED = new WeakMap<SearchIndex, Prepared>();
+
+function prepared(index: SearchIndex): Prepared {
+  let found = PREPARED.get(index);
+  if (!found) {
+    const phrases = index.phrases.map(([threat = "", ...words]) => ({
+      threat,
+      words,
+      size: words.reduce((sum, word) => sum + (index.weights[word] ?? 0), 0),
+    }));
+    const known = [...Object.keys(index.stems), ...Object.keys(index.weights)].filter((stem) => !/^[@#~]/.test(stem) && stem.length >= 4);
+    found = { phrases, rarest: Math.max(...Object.values(index.weights)), known };
+    PREPARED.set(index, found);
+  }
+  return found;
+}
 
 /** The best entries for a sentence, best first; none when nothing fits well enough. */
 export function find(index: SearchIndex, text: string, most = 3): Found[] {
-  const rarest = Math.max(...Object.values(index.weights));
-  const words = read(index, text, rarest);
+  const { rarest, known, ...all } = prepared(index);
+  const words = read(index, text, rarest, known);
   const heard = new Set(words.map((word) => word.feature));
-  const phrases = index.phrases.filter((phrase) => phrase.some((word, at) => at > 0 && heard.has(word)));
+  const phrases = all.phrases.filter((phrase) => phrase.words.some((word) => heard.has(word)));
   const best = new Map<string, Fit>();
   for (let at = 0; at < Math.max(1, words.length - WINDOW + 1); at++)
-    for (const [threat, { score, met }] of fit(index, words.slice(at, at + WINDOW), phrases)) {
+    for (const [threat, { score, met }] of fit(words.slice(at, at + WINDOW), phrases)) {
       const before = best.get(threat);
       best.set(threat, { score: Math.max(before?.score ?? 0, score), met: Math.max(before?.met ?? 0, met) });
     }
   const found: Found[] = [];
-  for (const [threat, whole] of fit(index, words, phrases)) {
+  for (const [threat, whole] of fit(words, phrases)) {
     const window = best.get(threat);
     if (!window) continue;
     const score = Math.floor((BY_WINDOW * window.score + (10 - BY_WINDOW) * whole.score) / 10);
@@ -58,14 +85,14 @@ export function find(index: SearchIndex, text: string, most = 3): Found[] {
   return found.sort((a, b) => b.score - a.score || (a.threat < b.threat ? -1 : 1)).slice(0, most);
 }
 
-function read(index: SearchIndex, text: string, rarest: number): Word[] {
+function read(index: SearchIndex, text: string, rarest: number, known: readonly string[]): Word[] {
   const plain = tokens(text);
   return plain.flatMap((token, at) => {
     const number = numberOf(token);
     const bare = number === undefined ? stem(token) : `#${number}`;
     let [feature, sure] = [index.stems[bare] ?? bare, 1000];
     if (!(feature in index.weights) && number === undefined) {
-      const near = nearest(index, bare);
+      const near = nearest(known, bare);
       [feature, sure] = [index.stems[near.stem] ?? near.stem, near.sure];
     }
     const unknown = bare.length >= FEWEST_LETTERS ? Math.floor((UNKNOWN_WORD * rarest) / 1000) : STOP_WORD;
@@ -77,7 +104,7 @@ function read(index: SearchIndex, text: string, rarest: number): Word[] {
 }
 
 /** For each threat with a word in common: how well these words fit it, and the weight of what they have in common. */
-function fit(index: SearchIndex, words: readonly Word[], phrases: Phrases): Map<string, Fit> {
+function fit(words: readonly Word[], phrases: readonly Phrase[]): Map<string, Fit> {
   const asked = new Map<string, Word>();
   for (const word of words) if ((asked.get(word.feature)?.sure ?? -1) < word.sure) asked.set(word.feature, word);
   let total = 0;
@@ -85,10 +112,9 @@ function fit(index: SearchIndex, words: readonly Word[], phrases: Phrases): Map<
   total = Math.max(1, total);
   const best = new Map<string, number>();
   const common = new Map<string, Set<string>>();
-  for (const [threat = "", ...phrase] of phrases) {
+  for (const { threat, words: phrase, size } of phrases) {
     const met = phrase.filter((word) => asked.has(word));
     if (!met.length) continue;
-    const size = phrase.reduce((sum, word) => sum + (index.weights[word] ?? 0), 0);
     const score = Math.floor((sumOf(met, asked) * 1000) / Math.max(1, Math.floor(Math.sqrt(total * size))));
     best.set(threat, Math.max(best.get(threat) ?? 0, score));
     const shared = common.get(threat) ?? new Set();
@@ -113,11 +139,11 @@ function sumOf(features: Iterable<string>, asked: ReadonlyMap<string, Word>): nu
 }
 
 /** The nearest stem of the index and how sure that is; the stem itself and 0 when none is near. */
-function nearest(index: SearchIndex, bare: string): { stem: string; sure: number } {
+function nearest(stems: readonly string[], bare: string): { stem: string; sure: number } {
   let best = { stem: bare, sure: 0 };
   if (bare.length < 4) return best;
-  for (const known of [...Object.keys(index.stems), ...Object.keys(index.weights)]) {
-    if (known.startsWith("@") || known.startsWith("#") || Math.abs(known.length - bare.length) > 3 || known.length < 4) continue;
+  for (const known of stems) {
+    if (Math.abs(known.length - bare.length) > 3) continue;
     const worth = worthOf(bare, known);
     if (worth > best.sure || (worth && worth === best.sure && known < best.stem)) best = { stem: known, sure: worth };
   }
