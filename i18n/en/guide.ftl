@@ -282,3 +282,4 @@ guide-review-do-not-know = I do not know
 guide-review-lawyer-first = a lawyer first
 guide-review-other-claims = Claims used only in articles, papers and interviews
 guide-review-recheck = recheck by { $day }
+guide-bad-synonym-twice = the search already takes “{ $word }” for “{ $other }”. A word can mean one thing only: remove one.

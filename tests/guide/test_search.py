@@ -19,7 +19,7 @@ from homeward.schema.guide_bundle import Bundle
         ("ПОСАДИМ ТЕБЯ НА ШЕСТЬ ЛЕТ!!!", "prison-years"),
         ("рапорта не приму", "report-not-taken"),
         ("raport ne primu", "report-not-taken"),
-        ("порвал рапорт", "report-not-taken"),
+        ("порвал рапорт", "report-not-taken"), ("raportom pechku rastoplyu", "report-not-taken"),
         ("he will tear your report up", "report-not-taken"),
         ("за неповенавение сядишь", "disobeying"),
     ],

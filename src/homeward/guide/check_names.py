@@ -9,6 +9,7 @@ from homeward.schema import guide as g
 from .conditions import is_day
 from .load import QUESTION_ID, Draft
 from .problem import Path, Problem
+from .spelling import stem
 
 
 def names_of_entries(draft: Draft) -> list[Problem]:
@@ -124,9 +125,15 @@ def _threats(draft: Draft) -> Iterator[Problem]:
 
 def _heard(draft: Draft) -> Iterator[Problem]:
     yield from (p for i in draft.phrases for p in unknown(draft, ("phrases", i), "threats", [i]))
+    groups: dict[str, str] = {}
+    for i, group in draft.synonyms.items():
+        for language, words in group.items():
+            for word in words:
+                if groups.setdefault(stem(word), i) != i:
+                    yield draft.places.problem(("synonyms", i, language), "synonym-twice", word=word, other=groups[stem(word)])
     for kind in ("phrases", "synonyms"):
-        for i, words in getattr(draft, kind).items():
-            for language in sorted(set(words) - set(draft.languages)):
+        for i, entry in getattr(draft, kind).items():
+            for language in sorted(set(entry) - set(draft.languages)):
                 yield draft.places.problem((kind, i, language), "unknown-name", name=language, kind="languages")
 
 
