@@ -172,5 +172,6 @@ def _files() -> Cases:
     yield case("magic", "another kind of file", b"HOMEWARX\x01" + line, no)
     yield case("version", "a newer version", b"HOMEWARD\x02" + line, no)
     yield case("class", "a size class nobody knows", magic + bytes([1]) + _LOG.address + bytes([2]) + small, no)
+    yield case("log", "a log kind nobody knows", magic + bytes([2]) + line[1:], no)
     yield case("cut-off", "the block is cut off", magic + line[:-1], no)
     yield case("cut-off-head", "the head of a block is cut off", magic + line + bytes(33), no)

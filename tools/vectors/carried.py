@@ -42,7 +42,7 @@ def turn(base: Base, author: int, label: str, **carried: Iterable[Any]) -> Signe
     given = Carried(**{k: tuple(v) for k, v in carried.items()})  # type: ignore[arg-type]
     with faked(label):
         random = stream("turn/" + label)
-        return make_turn(base.state, base.id, author, base.signing[author], given, draw_logs(random), DAY, random).signed
+        return make_turn(base.state, base.id, author, base.signing[author], given, draw_logs(stream("lanes")), DAY, random).signed
 
 
 def again(signed: SignedTurn, key: sign.SigningKey, **changes: Any) -> SignedTurn:

@@ -25,6 +25,8 @@ def cases() -> Cases:
     yield _table("1-coordinator-frozen", base("x", 1, 4, seats={0: _FROZEN}).state)
     yield _table("with-a-lawyer", base("x", 1, 3, seats={2: {"roles": ["lawyer"]}, 0: {"roles": ["coordinator", "lawyer"]}}).state)
     yield _table("coordinator-seated-last", base("x", 0, 5, seats={4: {"roles": ["coordinator"]}}).state)
+    late = {n: {"since": 9 - n} for n in range(10)}
+    yield _table("ten-seats-first-seated-last", base("x", 2, 8, seats=late).state, actions=_RECOVERABLE, targets=(1, 9))
     for chairs in (0, 1, 3):
         yield _table(f"ten-seats-{chairs}-coordinators", base("x", chairs, 10 - chairs).state, actions=_RECOVERABLE, targets=(0, 9))
 
@@ -41,7 +43,13 @@ def _table(name: str, state: State, actions: tuple[str, ...] | list[str] = _ACTI
         "quorum": quorum,
     }  # fmt: skip
     seats = [[s.seat, s.roles, s.state, s.since] for s in state.seats]
-    return Case("roster", name, "for every action and target: which sets of approvers suffice", {"seats": seats}, expect)
+    return Case(
+        "roster",
+        name,
+        "for every action and target: which sets of approvers suffice",
+        {"seats": seats, "asked": {a: [int(t) for t in quorum[a]] for a in quorum}},
+        expect,
+    )
 
 
 def _bits(state: State, action: str, target: int, numbers: list[int]) -> str:
