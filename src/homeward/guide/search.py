@@ -23,7 +23,7 @@ STOP_WORD, FEWEST_LETTERS = 150, 3
 UNKNOWN_WORD, LEAST_EVIDENCE = 700, 1050
 # Seven words in a row are judged together, so that one sentence is found in a long story; the whole text counts too.
 WINDOW, BY_WINDOW, BY_PHRASE = 7, 6, 7
-THRESHOLD = 400
+THRESHOLD, SURE = 400, 800
 _STOP_WORDS = (
     "и в во на не что то с со а как я ты он она оно мы вы они по за от до из у о об же бы ли если к ко мне меня тебе тебя его ее их "
     "ему ей нам нас вам вас это этот эта эти так вот ну да нет уже еще только там тут здесь для при или но ни сказал сказали говорит "
@@ -99,7 +99,8 @@ def find(index: SearchIndex, text: str, most: int = 3) -> list[Found]:
     found = []
     for threat, (score, _) in _fit(index, words, phrases).items():
         total = (BY_WINDOW * best[threat] + (10 - BY_WINDOW) * score) // 10
-        if total >= THRESHOLD and evidence[threat] * 1000 >= LEAST_EVIDENCE * rarest:
+        enough = evidence[threat] * 1000 >= LEAST_EVIDENCE * rarest or best[threat] >= SURE
+        if total >= THRESHOLD and enough:
             found.append(Found(threat, total))
     return sorted(found, key=lambda f: (-f.score, f.threat))[:most]
 

@@ -12,7 +12,7 @@ const [STOP_WORD, FEWEST_LETTERS] = [150, 3];
 const [UNKNOWN_WORD, LEAST_EVIDENCE] = [700, 1050];
 // Seven words in a row are judged together, so that one sentence is found in a long story; the whole text counts too.
 const [WINDOW, BY_WINDOW, BY_PHRASE] = [7, 6, 7];
-const THRESHOLD = 400;
+const [THRESHOLD, SURE] = [400, 800];
 const [BEGINNING, ONE_SLIP, TWO_SLIPS] = [900, 800, 650];
 
 export interface Found {
@@ -80,7 +80,8 @@ export function find(index: SearchIndex, text: string, most = 3): Found[] {
     const window = best.get(threat);
     if (!window) continue;
     const score = Math.floor((BY_WINDOW * window.score + (10 - BY_WINDOW) * whole.score) / 10);
-    if (score >= THRESHOLD && window.met * 1000 >= LEAST_EVIDENCE * rarest) found.push({ threat, score });
+    const enough = window.met * 1000 >= LEAST_EVIDENCE * rarest || window.score >= SURE;
+    if (score >= THRESHOLD && enough) found.push({ threat, score });
   }
   return found.sort((a, b) => b.score - a.score || (a.threat < b.threat ? -1 : 1)).slice(0, most);
 }
