@@ -1,4 +1,4 @@
-"""Periods (GUIDE 3.2, 5.1): norms without holes; threats in which every status, day and class of answers has exactly one version or a declared gap."""
+"""Periods (GUIDE 3.2, 5.1): norms without holes; threats whose every status, day and class of answers has one version or a declared gap."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _piece(
         if not true and not gap:
             yield at(("threats", i), "undeclared-gap", **words, answers=given)
             return
-        held = [n for n, v in asides if value(trees[v.when], answers)]
+        held = [n for n, v in asides if not v.when or value(trees[v.when], answers)]
         for twice in (true, held):
             if len(twice) > 1:
                 yield at(("threats", i, "versions", twice[1]), "overlap", **words, answers=given, other=_id(here, twice[0]))
