@@ -29,9 +29,14 @@ from homeward.schema.guide_bundle import Bundle, Facts
 ROOT = Path(__file__).parents[1]
 PACK = ROOT / "tests" / "guide" / "packs" / "mini"
 NAMES: dict[str, list[Any]] = {
-    "b": [True, False], "c": [True, False], "n": [0, 1, 2, 3, 30], "m": [0, 2, 31], "k": ["x", "y", "z"],
-    "d": ["2024-02-28", "2024-02-29", "2024-03-01"], "e": ["2023-12-31", "2024-03-31"],
-}  # fmt: skip
+    "b": [True, False],
+    "c": [True, False],
+    "n": [0, 1, 2, 3, 30],
+    "m": [0, 2, 31],
+    "k": ["x", "y", "z"],
+    "d": ["2024-02-28", "2024-02-29", "2024-03-01"],
+    "e": ["2023-12-31", "2024-03-31"],
+}
 
 
 def conditions(dice: random.Random, count: int) -> list[Any]:
@@ -84,18 +89,20 @@ def answers(bundle: Bundle, dice: random.Random, count: int) -> dict[str, Any]:
         act = answer.pop("as_of")["act"]
         key = json.dumps({k: v for k, v in answer.items() if k not in ("threat", "known_to")}, sort_keys=True)
         rows.append([threat, msgspec.to_builtins(facts), table.setdefault(key, len(table)), act])
-    lines = [
-        [threat, {"status": status, "today": "2026-02-01", "answers": given}, msgspec.to_builtins(timeline(bundle, threat, Facts(status=status, today="2026-02-01", answers=given)))]
-        for threat in sorted(bundle.threats) for status in ("contract", "conscript") for given in ({}, {"years": 6, "days_absent": 7, "armed": False})
-    ]  # fmt: skip
+    givens: list[dict[str, Any]] = [{}, {"years": 6, "days_absent": 7, "armed": False}]
+    asked = [Facts(status=status, today="2026-02-01", answers=given) for status in ("contract", "conscript") for given in givens]
+    lines = [[t, msgspec.to_builtins(f), msgspec.to_builtins(timeline(bundle, t, f))] for t in sorted(bundle.threats) for f in asked]
     return {"answers": [json.loads(k) for k in table], "facts": rows, "timelines": lines}
 
 
 def _given(dice: random.Random, edges: list[str]) -> dict[str, Any]:
     options = {
-        "conduct": ["refused", "left"], "days_absent": [0, 1, 3, 4, 7, 60, 800], "armed": [True, False], "years": [0, 1, 2, 3, 4, 5, 6, 7, 9, 10],
+        "conduct": ["refused", "left"],
+        "days_absent": [0, 1, 3, 4, 7, 60, 800],
+        "armed": [True, False],
+        "years": [0, 1, 2, 3, 4, 5, 6, 7, 9, 10],
         "order_on": edges,
-    }  # fmt: skip
+    }
     chances = {"conduct": 0.4, "days_absent": 0.5, "armed": 0.5, "years": 0.7, "order_on": 0.6}
     return {name: dice.choice(values) for name, values in options.items() if dice.random() < chances[name]}
 
@@ -162,9 +169,11 @@ def files() -> dict[str, bytes]:
     dice = random.Random(20261125)
     bundle = open_pack(PACK)
     made = {
-        "conditions.json": conditions(dice, 1500), "answers.json": answers(bundle, dice, 2500), "papers.json": papers(bundle, dice, 60),
+        "conditions.json": conditions(dice, 1500),
+        "answers.json": answers(bundle, dice, 2500),
+        "papers.json": papers(bundle, dice, 60),
         "search.json": searches(bundle, dice, 500),
-    }  # fmt: skip
+    }
     return {"pack.json": canonical.encode(bundle)} | {name: msgspec.json.encode(rows) for name, rows in made.items()}
 
 

@@ -32,11 +32,13 @@ def signed(*keys: minisign.SecretKey, data: bytes = DATA, comment: str = COMMENT
 
 
 def test_two_builds_are_the_same_bytes_in_other_processes(tmp_path: Path) -> None:
-    script = "import sys, pathlib; from homeward.guide.compile import *; sys.stdout.buffer.write(pack_bytes(open_pack(pathlib.Path(sys.argv[1]))))"
+    script = (
+        "import sys, pathlib; from homeward.guide.compile import open_pack, pack_bytes; "
+        "sys.stdout.buffer.write(pack_bytes(open_pack(pathlib.Path(sys.argv[1]))))"
+    )
     for seed in ("1", "2"):
-        made = subprocess.run(
-            [sys.executable, "-c", script, str(MINI)], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
-        )
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        made = subprocess.run([sys.executable, "-c", script, str(MINI)], capture_output=True, check=True, env=environment)
         assert made.stdout == DATA
 
 

@@ -126,9 +126,12 @@ def test_the_time_line_joins_what_says_the_same(mini: Bundle) -> None:
 MINI_PACK = open_pack(MINI)
 DAYS = st.sampled_from(["2021-06-01", "2023-12-31", "2024-02-28", "2024-03-01", "2024-12-31", "2025-06-01"])
 ANSWERS = {
-    "conduct": st.sampled_from(["refused", "left"]), "days_absent": st.sampled_from([0, 2, 3, 4, 60]), "armed": st.booleans(),
-    "years": st.integers(0, 10), "order_on": DAYS,
-}  # fmt: skip
+    "conduct": st.sampled_from(["refused", "left"]),
+    "days_absent": st.sampled_from([0, 2, 3, 4, 60]),
+    "armed": st.booleans(),
+    "years": st.integers(0, 10),
+    "order_on": DAYS,
+}
 
 
 @given(st.sampled_from(sorted(MINI_PACK.threats)), DAYS, st.fixed_dictionaries(ANSWERS), st.sets(st.sampled_from(sorted(ANSWERS))))

@@ -22,8 +22,8 @@ def test_the_review_page_is_whole_and_alone(mini: Bundle, language: str) -> None
     assert not re.search(r"<(script|link|img|iframe)\b", page)
     assert "default-src 'none'" in page
     assert set(re.findall(r'href="(https?://[^"]+)"', page)) == {s.url for s in mini.sources.values()}
-    for id in re.findall(r'href="#([^"]+)"', page):
-        assert f'id="{id}"' in page, id
+    for anchor in re.findall(r'href="#([^"]+)"', page):
+        assert f'id="{anchor}"' in page, anchor
 
 
 def test_a_review_page_escapes_what_authors_wrote(copy: Path) -> None:

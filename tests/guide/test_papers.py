@@ -19,9 +19,11 @@ from homeward.schema.guide_bundle import Bundle
 
 GOLDEN = Path(__file__).parent / "golden"
 ANSWERS = {
-    "full_name": "Иванов Иван Иванович", "conduct": "refused", "order_on": "2024-05-01",
+    "full_name": "Иванов Иван Иванович",
+    "conduct": "refused",
+    "order_on": "2024-05-01",
     "reasons": "Моя совесть не позволяет мне стрелять в людей.\nЭто знают все, кто служил со мной рядом.",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

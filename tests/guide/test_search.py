@@ -13,11 +13,17 @@ from homeward.schema.guide_bundle import Bundle
 @pytest.mark.parametrize(
     ("heard", "threat"),
     [
-        ("сказал что посадят на 8 лет", "prison-years"), ("posadyat na vosem let", "prison-years"), ("пасадят нас", "prison-years"),
-        ("ПОСАДИМ ТЕБЯ!!!", "prison-years"), ("рапорта не приму", "report-not-taken"), ("raport ne primu", "report-not-taken"),
-        ("порвал рапорт", "report-not-taken"), ("he will tear your report up", "report-not-taken"), ("за неповенавение сядишь", "disobeying"),
+        ("сказал что посадят на 8 лет", "prison-years"),
+        ("posadyat na vosem let", "prison-years"),
+        ("пасадят нас", "prison-years"),
+        ("ПОСАДИМ ТЕБЯ!!!", "prison-years"),
+        ("рапорта не приму", "report-not-taken"),
+        ("raport ne primu", "report-not-taken"),
+        ("порвал рапорт", "report-not-taken"),
+        ("he will tear your report up", "report-not-taken"),
+        ("за неповенавение сядишь", "disobeying"),
     ],
-)  # fmt: skip
+)
 def test_the_entry_is_found(mini: Bundle, heard: str, threat: str) -> None:
     assert [f.threat for f in find(mini.search, heard)][:1] == [threat]
 
@@ -32,10 +38,19 @@ def test_what_is_not_there_is_not_found(mini: Bundle, heard: str) -> None:
 @pytest.mark.parametrize(
     ("heard", "years"),
     [
-        ("на восемь лет", 8), ("лет пятнадцать дадут", 15), ("до 20 лет", 20), ("двадцать пять лет", 25), ("eight years", 8), ("через 3 дня", None),
-        ("от пяти до десяти лет", 10), ("в 2022 году", None), ("на пятнашку", 15), ("vosem let", 8), ("посадят", None),
+        ("на восемь лет", 8),
+        ("лет пятнадцать дадут", 15),
+        ("до 20 лет", 20),
+        ("двадцать пять лет", 25),
+        ("eight years", 8),
+        ("через 3 дня", None),
+        ("от пяти до десяти лет", 10),
+        ("в 2022 году", None),
+        ("на пятнашку", 15),
+        ("vosem let", 8),
+        ("посадят", None),
     ],
-)  # fmt: skip
+)
 def test_the_years_threatened(heard: str, years: int | None) -> None:
     assert years_in(tokens(heard)) == years
 

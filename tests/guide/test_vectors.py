@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 
 import msgspec
+import pytest
 
 from homeward.guide.compile import open_pack
 from homeward.guide.evaluate import ask
@@ -13,13 +14,14 @@ from homeward.schema.guide_bundle import Facts
 from .conftest import MINI, ROOT
 
 
-def test_the_vectors_are_up_to_date() -> None:
-    spec = importlib.util.spec_from_file_location("guide_vectors", ROOT / "tools" / "guide_vectors.py")
+@pytest.mark.parametrize(("tool", "folder"), [("guide_vectors", "vectors"), ("guide_schema", "schema")])
+def test_what_tools_write_is_up_to_date(tool: str, folder: str) -> None:
+    spec = importlib.util.spec_from_file_location(tool, ROOT / "tools" / f"{tool}.py")
     assert spec and spec.loader
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    for name, data in tool.files().items():
-        assert (ROOT / "spec" / "vectors" / "guide" / name).read_bytes() == data, f"run tools/guide_vectors.py ({name})"
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name, data in module.files().items():
+        assert (ROOT / "spec" / folder / "guide" / name).read_bytes() == data, f"run tools/{tool}.py ({name})"
 
 
 def test_the_answers_reach_every_verdict_and_every_doubt() -> None:

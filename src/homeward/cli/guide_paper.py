@@ -46,8 +46,9 @@ def paper_command(
         bundle, document, given, language or bundle.pack.languages[0], status=status, today=str(given.pop("today", "") or today_is())
     )
     if paper.dangers and not understood:
-        lines = [f"!! {d.says}" for d in paper.dangers]
-        emit(as_json, {"dangers": [d.says for d in paper.dangers], "written": None}, *lines, w("guide-paper-stop"))
+        spoken = chosen_language() if chosen_language() in bundle.pack.languages else paper.language
+        lines = [f"!! {d.says}" for d in written(bundle, document, given, spoken, status=status).dangers]
+        emit(as_json, {"dangers": [line[3:] for line in lines], "written": None}, *lines, w("guide-paper-stop"))
         ctx.exit(3)
     frame = frame_of(bundle, paper)
     if out is None:

@@ -17,7 +17,7 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 _DROPPED = ("docProps/", "customXml/", "word/stylesWithEffects.xml")
 _POINTERS = re.compile(rb"<(?:Relationship|Override)\b[^>]*(?:docProps/|customXml/|stylesWithEffects)[^>]*/>")
 # Word's numbers of editing sessions: they tell which papers one person wrote.
-_SESSIONS = re.compile(rb'<w:rsids>.*?</w:rsids>| w:rsid[A-Za-z]*="[^"]*"', re.DOTALL)
+_SESSIONS = re.compile(rb'<w:rsids>.*?</w:rsids>|<w:rsid [^>]*/>| w:rsid[A-Za-z]*="[^"]*"', re.DOTALL)
 
 
 def docx(paper: Paper) -> bytes:
