@@ -1,9 +1,9 @@
 # homeward guide: what went wrong in a pack, and what to do. One line a kind; a test keeps the list complete.
 cmd-guide = Dated, cited, signed legal guides: write, check, sign, ask.
 cmd-guide-check = Read a pack and list its mistakes with file, line and what to do.
-guide-check-good = { $title }: no mistakes. { $threats } threats, { $claims } claims, { $papers } papers, { $articles } articles. The law is known to { $known_to }.
-guide-check-drafts = { $count } of { $all } claims are drafts: no lawyer has reviewed them.
-guide-check-overdue = { $count } claims are past their recheck day.
+guide-check-good = { $title }: no mistakes. Threats: { $threats }, claims: { $claims }, papers: { $papers }, articles: { $articles }. The law is known to { $known_to }.
+guide-check-drafts = Drafts, not reviewed by a lawyer: { $count } of { $all } claims.
+guide-check-overdue = Claims past their recheck day: { $count }.
 guide-bad-line = { $file }:{ $line }: { $says }
 
 guide-bad-too-large = the file is longer than { $limit } characters. Split it: a kind may be spread over any number of files.
@@ -282,3 +282,4 @@ guide-review-do-not-know = I do not know
 guide-review-lawyer-first = a lawyer first
 guide-review-other-claims = Claims used only in articles, papers and interviews
 guide-review-recheck = recheck by { $day }
+guide-bad-synonym-twice = the search already takes “{ $word }” for “{ $other }”. A word can mean one thing only: remove one.

@@ -285,3 +285,4 @@ guide-review-do-not-know = не знаю
 guide-review-lawyer-first = сначала адвокат
 guide-review-other-claims = Утверждения только из статей, бумаг и опросов
 guide-review-recheck = перепроверить до { $day }
+guide-bad-synonym-twice = «{ $word }» поиск уже понимает как «{ $other }». У слова может быть только одно значение: уберите одно.

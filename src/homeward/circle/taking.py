@@ -58,8 +58,7 @@ def take_record(circle: Circle, kind: int, record: bytes) -> bool:
         if kind == REPAIR:
             return _repair(circle, record)
         if kind == OBJECT:
-            circle.put("object", base64url.encode(derive.sha256(record)), record)
-            return True
+            return circle.keep_object(base64url.encode(derive.sha256(record)), record)
     except HomewardError as error:
         circle.alarm("refused", getattr(error, "reason", "form"))
     return False

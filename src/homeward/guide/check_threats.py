@@ -33,13 +33,18 @@ def norms(draft: Draft, pack: g.Pack) -> Iterator[Problem]:
                 yield at((*path, n, "penalty"), "penalty-order")
             if penalty and version.absent:
                 yield at((*path, n, "penalty"), "penalty-absent")
-    for i, claim in draft.claims.items():
-        norm_id, _, version_id = claim.norm.partition("@")
-        found = [v for v in draft.norms[norm_id].versions if v.id == version_id] if norm_id in draft.norms else []
-        for threat_id, threat in draft.threats.items():
-            for n, used in enumerate(threat.versions):
-                if i in used.claims and found and not share(found[0], used):
-                    yield at(("threats", threat_id, "versions", n, "claims"), "claim-edition", claim=i, norm=claim.norm)
+    for threat_id, threat in draft.threats.items():
+        for n, used in enumerate(threat.versions):
+            editions = {c: e for c in used.claims if (e := _edition(draft, c))}
+            # A sentence may speak of a later law ("eight years came only in 2026"), but not all of them.
+            if editions and not any(share(e, used) for e in editions.values()) and len(editions) == len(used.claims):
+                first = next(iter(editions))
+                yield at(("threats", threat_id, "versions", n, "claims"), "claim-edition", claim=first, norm=draft.claims[first].norm)
+
+
+def _edition(draft: Draft, claim: str) -> g.NormVersion | None:
+    norm_id, _, version_id = draft.claims[claim].norm.partition("@") if claim in draft.claims else ("", "", "")
+    return next((v for v in draft.norms[norm_id].versions if v.id == version_id), None) if norm_id in draft.norms else None
 
 
 def _backwards(draft: Draft, path: Path, periods: Sequence[Period]) -> Iterator[Problem]:

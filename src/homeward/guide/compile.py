@@ -48,7 +48,7 @@ def compile_draft(draft: Draft) -> Bundle:
         articles={i: _article(draft, i) for i in sorted(draft.articles)},
         words=draft.words,
         conditions=conditions_of(draft)[0],
-        search=index(draft.threats, draft.synonyms),
+        search=index(draft.threats, draft.synonyms, draft.phrases),
     )
 
 

@@ -55,9 +55,9 @@ def by_years(threatened: int | None, penalty: Bracket | None) -> str | None:
     """The verdict on a number of years, None while the number or the bracket is unknown (GUIDE 5.2)."""
     if threatened is None or penalty is None:
         return None
-    if threatened > penalty.max_years:
+    if threatened > penalty.max_years or penalty.max_years == 0:
         return "false"
-    return "true" if threatened >= penalty.min_years else "partly"
+    return "partly" if 0 < threatened < penalty.min_years else "true"
 
 
 def ask(bundle: Bundle, threat_id: str, facts: Facts) -> Answer:

@@ -13,7 +13,7 @@ def nearest(index: SearchIndex, bare: str) -> tuple[str, int]:
     if len(bare) < 4:
         return best, sure
     for known in (*index.stems, *index.weights):
-        if known[0] in "@#" or abs(len(known) - len(bare)) > 3 or len(known) < 4:
+        if known[0] in "@#~" or abs(len(known) - len(bare)) > 3 or len(known) < 4:
             continue
         worth = _worth(bare, known)
         if worth > sure or (worth == sure and worth and known < best):

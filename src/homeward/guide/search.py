@@ -15,153 +15,23 @@ from homeward.schema.guide import Synonyms, Threat
 from homeward.schema.guide_bundle import SearchIndex
 
 from .fuzzy import nearest
-from .numbers import number_of
+from .numbers import lasted, number_of
 from .spelling import stem, tokens
 
-UNKNOWN_WORD, STOP_WORD, FEWEST_LETTERS = 3000, 150, 3
-THRESHOLD = 330
-_STOP = frozenset(
-    [
-        "и",
-        "в",
-        "во",
-        "на",
-        "не",
-        "что",
-        "то",
-        "с",
-        "со",
-        "а",
-        "как",
-        "я",
-        "ты",
-        "он",
-        "она",
-        "оно",
-        "мы",
-        "вы",
-        "они",
-        "по",
-        "за",
-        "от",
-        "до",
-        "из",
-        "у",
-        "о",
-        "об",
-        "же",
-        "бы",
-        "ли",
-        "если",
-        "к",
-        "ко",
-        "мне",
-        "меня",
-        "тебе",
-        "тебя",
-        "его",
-        "ее",
-        "их",
-        "ему",
-        "ей",
-        "нам",
-        "нас",
-        "вам",
-        "вас",
-        "это",
-        "этот",
-        "эта",
-        "эти",
-        "так",
-        "вот",
-        "ну",
-        "да",
-        "нет",
-        "уже",
-        "еще",
-        "только",
-        "там",
-        "тут",
-        "здесь",
-        "для",
-        "при",
-        "или",
-        "но",
-        "ни",
-        "сказал",
-        "сказали",
-        "говорит",
-        "говорят",
-        "был",
-        "была",
-        "были",
-        "быть",
-        "будет",
-        "будут",
-        "будешь",
-        "мой",
-        "моя",
-        "твой",
-        "муж",
-        "мужа",
-        "сын",
-        "сына",
-        "брат",
-        "брата",
-        "командир",
-        "командиры",
-        "the",
-        "a",
-        "an",
-        "to",
-        "of",
-        "in",
-        "on",
-        "for",
-        "and",
-        "or",
-        "is",
-        "are",
-        "be",
-        "will",
-        "you",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "his",
-        "her",
-        "him",
-        "your",
-        "my",
-        "me",
-        "that",
-        "this",
-        "with",
-        "at",
-        "if",
-        "as",
-        "not",
-        "no",
-        "do",
-        "does",
-        "did",
-        "was",
-        "were",
-        "they",
-        "said",
-        "say",
-        "says",
-        "told",
-        "tell",
-        "just",
-        "so",
-        "what",
-        "can",
-    ]
+STOP_WORD, FEWEST_LETTERS = 150, 3
+# In thousandths of the rarest word's weight: what a word nobody wrote down weighs, and how much must be in common.
+UNKNOWN_WORD, LEAST_EVIDENCE = 700, 1050
+# Seven words in a row are judged together, so that one sentence is found in a long story; the whole text counts too.
+WINDOW, BY_WINDOW, BY_PHRASE = 7, 6, 7
+THRESHOLD, SURE = 400, 800
+_STOP_WORDS = (
+    "и в во на не что то с со а как я ты он она оно мы вы они по за от до из у о об же бы ли если к ко мне меня тебе тебя его ее их "
+    "ему ей нам нас вам вас это этот эта эти так вот ну да нет уже еще только там тут здесь для при или но ни сказал сказали говорит "
+    "говорят был была были быть будет будут будешь мой моя твой муж мужа сын сына брат брата командир командиры the a an to of in on "
+    "for and or is are be will you he she it they we i his her him your my me that this with at if as not no do does did was were "
+    "they said say says told tell just so what can"
 )
+_STOP = frozenset(_STOP_WORDS.split(" "))
 
 
 class Found(Struct, frozen=True):
@@ -171,22 +41,31 @@ class Found(Struct, frozen=True):
     score: int
 
 
+class Word(Struct, frozen=True):
+    """One word of a sentence as the index knows it: its weight and how surely it was read, in thousandths."""
+
+    feature: str
+    weight: int
+    sure: int
+
+
 def features(text: str, stems: dict[str, str]) -> list[str]:
-    """The words of a text as the index knows them, each once: concepts, numbers, stems."""
+    """The words of a text as the index knows them, each once: concepts, numbers, lengths of time, stems."""
+    words = tokens(text)
     found: list[str] = []
-    for token in tokens(text):
+    for at, token in enumerate(words):
         number = number_of(token)
         bare = f"#{number}" if number is not None else stem(token)
-        found.append(stems.get(bare, bare))
-    return list(dict.fromkeys(found))
+        found += [stems.get(bare, bare), lasted(words, at)]
+    return [word for word in dict.fromkeys(found) if word]
 
 
-def index(threats: dict[str, Threat], synonyms: dict[str, Synonyms]) -> SearchIndex:
+def index(threats: dict[str, Threat], synonyms: dict[str, Synonyms], more: dict[str, Synonyms]) -> SearchIndex:
     """The compiled index of a pack's phrases, titles included."""
     stems = {s: f"@{i}" for i, group in sorted(synonyms.items()) for words in group.values() for w in words for s in [stem(w)]}
     phrases: list[list[Any]] = []
     for i, threat in sorted(threats.items()):
-        texts = [*threat.title.values(), *(p for language in sorted(threat.phrases) for p in threat.phrases[language])]
+        texts = [*threat.title.values(), *(p for phrases in (threat.phrases, more.get(i, {})) for many in phrases.values() for p in many)]
         lists = {tuple(sorted(features(text, stems))) for text in texts}
         phrases += [[i, *words] for words in sorted(lists) if words]
     return SearchIndex(stems=stems, phrases=phrases, weights=_weights(phrases, len(threats)))
@@ -199,7 +78,7 @@ def _weights(phrases: list[list[Any]], threats: int) -> dict[str, int]:
             where.setdefault(word, set()).add(threat)
     stop = {stem(word) for word in _STOP}
     weights = {word: round(1000 * math.log((threats + 1) / (len(there) + 0.3))) for word, there in where.items()}
-    weights = {word: max(200, weight // 2 if word.startswith("#") else weight) for word, weight in weights.items()}
+    weights = {word: max(200, weight // 2 if word[0] in "#~" else weight) for word, weight in weights.items()}
     return dict.fromkeys(sorted(stop), STOP_WORD) | {
         word: STOP_WORD if word in stop else weight for word, weight in sorted(weights.items())
     }
@@ -207,43 +86,65 @@ def _weights(phrases: list[list[Any]], threats: int) -> dict[str, int]:
 
 def find(index: SearchIndex, text: str, most: int = 3) -> list[Found]:
     """The best entries for a sentence, best first; none when nothing fits well enough ("not in the guide")."""
-    asked = _asked(index, text)
-    total = sum(weight for weight, _ in asked.values())
-    if not total:
-        return []
+    rarest = max(index.weights.values())
+    words = _read(index, text, rarest)
+    heard = {word.feature for word in words}
+    phrases = [(phrase[0], phrase[1:]) for phrase in index.phrases if not heard.isdisjoint(phrase[1:])]
     best: dict[str, int] = {}
-    union: dict[str, int] = {}
-    for threat, *words in index.phrases:
-        met = 0
-        for word in words:
-            if word in asked:
-                met += asked[word][0] * asked[word][1] // 1000
-                union[threat] = union.get(threat, 0) | 1 << list(asked).index(word)
-        size = sum(index.weights[word] for word in words)
-        score = met * 1000 // max(1, math.isqrt(total * size))
-        best[threat] = max(best.get(threat, 0), score)
-    covered = {threat: _covered(asked, bits) * 1000 // total for threat, bits in union.items()}
-    scores = {threat: (6 * best[threat] + 4 * covered.get(threat, 0)) // 10 for threat in best}
-    ranked = sorted((Found(threat, score) for threat, score in scores.items() if score >= THRESHOLD), key=lambda f: (-f.score, f.threat))
-    return ranked[:most]
+    evidence: dict[str, int] = {}
+    for at in range(max(1, len(words) - WINDOW + 1)):
+        for threat, (score, met) in _fit(index, words[at : at + WINDOW], phrases).items():
+            best[threat] = max(best.get(threat, 0), score)
+            evidence[threat] = max(evidence.get(threat, 0), met)
+    found = []
+    for threat, (score, _) in _fit(index, words, phrases).items():
+        total = (BY_WINDOW * best[threat] + (10 - BY_WINDOW) * score) // 10
+        enough = evidence[threat] * 1000 >= LEAST_EVIDENCE * rarest or best[threat] >= SURE
+        if total >= THRESHOLD and enough:
+            found.append(Found(threat, total))
+    return sorted(found, key=lambda f: (-f.score, f.threat))[:most]
 
 
-def _asked(index: SearchIndex, text: str) -> dict[str, tuple[int, int]]:
-    """Each feature of a sentence with its weight and how surely it was read, in thousandths."""
-    asked: dict[str, tuple[int, int]] = {}
-    for token in tokens(text):
+def _read(index: SearchIndex, text: str, rarest: int) -> list[Word]:
+    words: list[Word] = []
+    plain = tokens(text)
+    for at, token in enumerate(plain):
         number = number_of(token)
         bare = f"#{number}" if number is not None else stem(token)
-        sure = 1000
-        word = index.stems.get(bare, bare)
-        if word not in index.weights and number is None:
+        feature, sure = index.stems.get(bare, bare), 1000
+        if feature not in index.weights and number is None:
             near, sure = nearest(index, bare)
-            word = index.stems.get(near, near)
-        weight = index.weights.get(word, UNKNOWN_WORD if len(bare) >= FEWEST_LETTERS else STOP_WORD)
-        if word not in asked or asked[word][1] < sure:
-            asked[word] = (weight, sure)
-    return asked
+            feature = index.stems.get(near, near)
+        unknown = UNKNOWN_WORD * rarest // 1000 if len(bare) >= FEWEST_LETTERS else STOP_WORD
+        words.append(Word(feature, index.weights.get(feature, unknown), sure))
+        length = lasted(plain, at)
+        if length in index.weights:
+            words.append(Word(length, index.weights[length], 1000))
+    return words
 
 
-def _covered(asked: dict[str, tuple[int, int]], bits: int) -> int:
-    return sum(weight * sure // 1000 for at, (weight, sure) in enumerate(asked.values()) if bits >> at & 1)
+def _fit(index: SearchIndex, words: list[Word], phrases: list[tuple[str, list[str]]]) -> dict[str, tuple[int, int]]:
+    """For each threat with a word in common: how well these words fit it, in thousandths, and the weight of what they have in common."""
+    asked: dict[str, Word] = {}
+    for word in words:
+        if word.feature not in asked or asked[word.feature].sure < word.sure:
+            asked[word.feature] = word
+    total = max(1, sum(word.weight for word in asked.values()))
+    best: dict[str, int] = {}
+    common: dict[str, set[str]] = {}
+    for threat, phrase in phrases:
+        met = [word for word in phrase if word in asked]
+        if met:
+            size = sum(index.weights[word] for word in phrase)
+            score = sum(_worth(asked[word]) for word in met) * 1000 // max(1, math.isqrt(total * size))
+            best[threat] = max(best.get(threat, 0), score)
+            common.setdefault(threat, set()).update(met)
+    fits: dict[str, tuple[int, int]] = {}
+    for threat, score in best.items():
+        met_weight = sum(_worth(asked[word]) for word in common[threat])
+        fits[threat] = ((BY_PHRASE * score + (10 - BY_PHRASE) * (met_weight * 1000 // total)) // 10, met_weight)
+    return fits
+
+
+def _worth(word: Word) -> int:
+    return word.weight * word.sure // 1000

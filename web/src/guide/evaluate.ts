@@ -103,8 +103,8 @@ export function timeline(bundle: Bundle, id: string, facts: Facts): Stretch[] {
 /** The verdict on a number of years, null while the number or the bracket is unknown (GUIDE 5.2). */
 export function byYears(threatened: unknown, penalty: Bracket | null): string | null {
   if (typeof threatened !== "number" || !penalty) return null;
-  if (threatened > penalty.max_years) return "false";
-  return threatened >= penalty.min_years ? "true" : "partly";
+  if (threatened > penalty.max_years || penalty.max_years === 0) return "false";
+  return 0 < threatened && threatened < penalty.min_years ? "partly" : "true";
 }
 
 function branch(bundle: Bundle, version: Version, names: Names, days: Days): Branch {

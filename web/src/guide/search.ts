@@ -5,12 +5,14 @@
  */
 
 import type { SearchIndex } from "./bundle.ts";
-import { numberOf, stem, tokens } from "./spelling.ts";
+import { lasted, numberOf, stem, tokens } from "./spelling.ts";
 
-const UNKNOWN_WORD = 3000;
-const STOP_WORD = 150;
-const FEWEST_LETTERS = 3;
-const THRESHOLD = 330;
+const [STOP_WORD, FEWEST_LETTERS] = [150, 3];
+// In thousandths of the rarest word's weight: what a word nobody wrote down weighs, and how much must be in common.
+const [UNKNOWN_WORD, LEAST_EVIDENCE] = [700, 1050];
+// Seven words in a row are judged together, so that one sentence is found in a long story; the whole text counts too.
+const [WINDOW, BY_WINDOW, BY_PHRASE] = [7, 6, 7];
+const [THRESHOLD, SURE] = [400, 800];
 const [BEGINNING, ONE_SLIP, TWO_SLIPS] = [900, 800, 650];
 
 export interface Found {
@@ -19,68 +21,130 @@ export interface Found {
   readonly score: number;
 }
 
-/** A feature of a sentence: its weight and how surely it was read, in thousandths. */
-interface Asked {
+/** One word of a sentence as the index knows it: its weight and how surely it was read, in thousandths. */
+interface Word {
+  readonly feature: string;
   readonly weight: number;
   readonly sure: number;
 }
 
-/** The best entries for a sentence, best first. */
-export function find(index: SearchIndex, text: string, most = 3): Found[] {
-  const asked = askedOf(index, text);
-  const total = [...asked.values()].reduce((sum, { weight }) => sum + weight, 0);
-  if (!total) return [];
-  const best = new Map<string, number>();
-  const union = new Map<string, Set<string>>();
-  for (const [threat = "", ...words] of index.phrases) {
-    let met = 0;
-    let size = 0;
-    for (const word of words) {
-      size += index.weights[word] ?? 0;
-      const one = asked.get(word);
-      if (!one) continue;
-      met += Math.floor((one.weight * one.sure) / 1000);
-      if (!union.has(threat)) union.set(threat, new Set());
-      union.get(threat)?.add(word);
-    }
-    const score = Math.floor((met * 1000) / Math.max(1, Math.floor(Math.sqrt(total * size))));
-    best.set(threat, Math.max(best.get(threat) ?? 0, score));
+interface Fit {
+  readonly score: number;
+  readonly met: number;
+}
+
+interface Phrase {
+  readonly threat: string;
+  readonly words: readonly string[];
+  readonly size: number;
+}
+
+/** What is worked out once an index: its phrases with their weight, the heaviest feature, the stems a slip may have meant. */
+interface Prepared {
+  readonly phrases: readonly Phrase[];
+  readonly rarest: number;
+  readonly known: readonly string[];
+}
+
+const PREPARED = new WeakMap<SearchIndex, Prepared>();
+
+function prepared(index: SearchIndex): Prepared {
+  let found = PREPARED.get(index);
+  if (!found) {
+    const phrases = index.phrases.map(([threat = "", ...words]) => ({
+      threat,
+      words,
+      size: words.reduce((sum, word) => sum + (index.weights[word] ?? 0), 0),
+    }));
+    const known = [...Object.keys(index.stems), ...Object.keys(index.weights)].filter((stem) => !/^[@#~]/.test(stem) && stem.length >= 4);
+    found = { phrases, rarest: Math.max(...Object.values(index.weights)), known };
+    PREPARED.set(index, found);
   }
+  return found;
+}
+
+/** The best entries for a sentence, best first; none when nothing fits well enough. */
+export function find(index: SearchIndex, text: string, most = 3): Found[] {
+  const { rarest, known, ...all } = prepared(index);
+  const words = read(index, text, rarest, known);
+  const heard = new Set(words.map((word) => word.feature));
+  const phrases = all.phrases.filter((phrase) => phrase.words.some((word) => heard.has(word)));
+  const best = new Map<string, Fit>();
+  for (let at = 0; at < Math.max(1, words.length - WINDOW + 1); at++)
+    for (const [threat, { score, met }] of fit(words.slice(at, at + WINDOW), phrases)) {
+      const before = best.get(threat);
+      best.set(threat, { score: Math.max(before?.score ?? 0, score), met: Math.max(before?.met ?? 0, met) });
+    }
   const found: Found[] = [];
-  for (const [threat, fit] of best) {
-    let met = 0;
-    for (const word of union.get(threat) ?? []) met += Math.floor(((asked.get(word)?.weight ?? 0) * (asked.get(word)?.sure ?? 0)) / 1000);
-    const score = Math.floor((6 * fit + 4 * Math.floor((met * 1000) / total)) / 10);
-    if (score >= THRESHOLD) found.push({ threat, score });
+  for (const [threat, whole] of fit(words, phrases)) {
+    const window = best.get(threat);
+    if (!window) continue;
+    const score = Math.floor((BY_WINDOW * window.score + (10 - BY_WINDOW) * whole.score) / 10);
+    const enough = window.met * 1000 >= LEAST_EVIDENCE * rarest || window.score >= SURE;
+    if (score >= THRESHOLD && enough) found.push({ threat, score });
   }
   return found.sort((a, b) => b.score - a.score || (a.threat < b.threat ? -1 : 1)).slice(0, most);
 }
 
-function askedOf(index: SearchIndex, text: string): Map<string, Asked> {
-  const asked = new Map<string, Asked>();
-  for (const token of tokens(text)) {
+function read(index: SearchIndex, text: string, rarest: number, known: readonly string[]): Word[] {
+  const plain = tokens(text);
+  return plain.flatMap((token, at) => {
     const number = numberOf(token);
     const bare = number === undefined ? stem(token) : `#${number}`;
-    let sure = 1000;
-    let word = index.stems[bare] ?? bare;
-    if (!(word in index.weights) && number === undefined) {
-      const near = nearest(index, bare);
-      sure = near.sure;
-      word = index.stems[near.stem] ?? near.stem;
+    let [feature, sure] = [index.stems[bare] ?? bare, 1000];
+    if (!(feature in index.weights) && number === undefined) {
+      const near = nearest(known, bare);
+      [feature, sure] = [index.stems[near.stem] ?? near.stem, near.sure];
     }
-    const weight = index.weights[word] ?? (bare.length >= FEWEST_LETTERS ? UNKNOWN_WORD : STOP_WORD);
-    const before = asked.get(word);
-    if (!before || before.sure < sure) asked.set(word, { weight, sure });
+    const unknown = bare.length >= FEWEST_LETTERS ? Math.floor((UNKNOWN_WORD * rarest) / 1000) : STOP_WORD;
+    const length = lasted(plain, at);
+    const weight = index.weights[length];
+    const more = weight === undefined ? [] : [{ feature: length, weight, sure: 1000 }];
+    return [{ feature, weight: index.weights[feature] ?? unknown, sure }, ...more];
+  });
+}
+
+/** For each threat with a word in common: how well these words fit it, and the weight of what they have in common. */
+function fit(words: readonly Word[], phrases: readonly Phrase[]): Map<string, Fit> {
+  const asked = new Map<string, Word>();
+  for (const word of words) if ((asked.get(word.feature)?.sure ?? -1) < word.sure) asked.set(word.feature, word);
+  let total = 0;
+  for (const word of asked.values()) total += word.weight;
+  total = Math.max(1, total);
+  const best = new Map<string, number>();
+  const common = new Map<string, Set<string>>();
+  for (const { threat, words: phrase, size } of phrases) {
+    const met = phrase.filter((word) => asked.has(word));
+    if (!met.length) continue;
+    const score = Math.floor((sumOf(met, asked) * 1000) / Math.max(1, Math.floor(Math.sqrt(total * size))));
+    best.set(threat, Math.max(best.get(threat) ?? 0, score));
+    const shared = common.get(threat) ?? new Set();
+    for (const word of met) shared.add(word);
+    common.set(threat, shared);
   }
-  return asked;
+  const fits = new Map<string, Fit>();
+  for (const [threat, score] of best) {
+    const met = sumOf(common.get(threat) ?? [], asked);
+    fits.set(threat, { score: Math.floor((BY_PHRASE * score + (10 - BY_PHRASE) * Math.floor((met * 1000) / total)) / 10), met });
+  }
+  return fits;
+}
+
+function sumOf(features: Iterable<string>, asked: ReadonlyMap<string, Word>): number {
+  let sum = 0;
+  for (const feature of features) {
+    const word = asked.get(feature);
+    if (word) sum += Math.floor((word.weight * word.sure) / 1000);
+  }
+  return sum;
 }
 
 /** The nearest stem of the index and how sure that is; the stem itself and 0 when none is near. */
-function nearest(index: SearchIndex, bare: string): { stem: string; sure: number } {
+function nearest(stems: readonly string[], bare: string): { stem: string; sure: number } {
   let best = { stem: bare, sure: 0 };
   if (bare.length < 4) return best;
-  for (const known of [...Object.keys(index.stems), ...Object.keys(index.weights)]) {
-    if (known.startsWith("@") || known.startsWith("#") || Math.abs(known.length - bare.length) > 3 || known.length < 4) continue;
+  for (const known of stems) {
+    if (Math.abs(known.length - bare.length) > 3) continue;
     const worth = worthOf(bare, known);
     if (worth > best.sure || (worth && worth === best.sure && known < best.stem)) best = { stem: known, sure: worth };
   }

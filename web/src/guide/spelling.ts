@@ -68,10 +68,10 @@ function isLatin(word: string): boolean {
 
 const SAID = `
 1 один одного одному одна одну one
-2 два двух двум две two
-3 три трех трем three tri
-4 четыре четырех четырем four chetyre
-5 пять пяти пятью пятерик пятеру five pyat
+2 два двух двум две двое пару пара two
+3 три трех трем трое несколько three tri
+4 четыре четырех четырем четверо four chetyre
+5 пять пяти пятью пятеро пятерик пятеру five pyat
 6 шесть шести шестью six shest
 7 семь семи семью seven sem
 8 восемь восьми восемью восьмерик восьмеру eight vosem
@@ -97,6 +97,14 @@ const NUMBERS = new Map(
       return words.map((word): [string, number] => [word, Number(number)]);
     }),
 );
+// Days in a unit of time, by the beginning of its word; how long an absence was tells threats apart more than any other word.
+const UNITS: readonly (readonly [string, number])[] = (
+  "час 0 hour 0 ночь 1 ночи 1 night 1 день 1 дня 1 дней 1 дне 1 сутк 1 суток 1 day 1 dney 1 sutok 1 " +
+  "недел 7 week 7 nedel 7 месяц 30 месец 30 month 30 mesyac 30 полгода 180 полмесяц 15"
+)
+  .match(/\S+ \d+/g)!
+  .map((pair) => pair.split(" "))
+  .map(([start = "", days]) => [start, Number(days)]);
 const YEARS = new Set("лет год года году годов годик годиков годы летов years year yrs let god goda godov".split(" "));
 const SLANG = new Set(
   "пятерик пятеру восьмерик восьмеру десятку десяточку червонец пятнашку пятнаху двадцатку двадцаточку четвертак".split(" "),
@@ -122,4 +130,16 @@ export function yearsIn(words: readonly string[]): number | null {
     if (YEARS.has(following) || YEARS.has(before) || SLANG.has(word)) most = Math.max(most ?? number, number);
   });
   return most;
+}
+
+/** Of a token that is a unit of time: how long, with the number before it, as "~2", "~10", "~31", "~more" (days, at most); else "". */
+export function lasted(words: readonly string[], at: number): string {
+  const word = words[at] ?? "";
+  let unit = UNITS.find(([start]) => word.startsWith(start))?.[1];
+  if (unit === undefined) return "";
+  const before = words[at - 1] ?? "";
+  const number = numberOf(before);
+  if (before === "полтора" || before === "полторы") unit += Math.floor(unit / 2);
+  const days = number ? unit * number : unit;
+  return days <= 2 ? "~2" : days <= 10 ? "~10" : days <= 31 ? "~31" : "~more";
 }
