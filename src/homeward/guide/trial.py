@@ -14,7 +14,7 @@ from homeward.schema.guide_bundle import Answer, Bundle, Facts
 
 from .classes import TooMany, every_class
 from .compile import compile_draft
-from .conditions import Kind
+from .conditions import Kind, Tree
 from .evaluate import ask
 from .interview import every_walk, walk
 from .kinds import bounds_of, kind_of_question, names_of
@@ -118,21 +118,25 @@ def _boundaries(bundle: Bundle, names: dict[str, Kind], bounds: dict[str, tuple[
         periods: list[Period] = [*threat.versions, *threat.gaps]
         edges = {e for p in periods for e in (p.from_, p.until)} - {OPEN}
         begins = threat.begins or bundle.pack.begins
-        trees = [bundle.conditions[v.when] for v in threat.versions if v.when]
-        askable = {n: k for n, k in names.items() if n in bundle.questions and kind_of_question(bundle.questions[n])}
-        try:
-            classes = [{n: v for n, v in row.items() if n in askable} for row in every_class(trees, names, bounds)] or [{}]
-        except TooMany:
-            classes = [{}]
+        askable = {n for n in names if n in bundle.questions and kind_of_question(bundle.questions[n])}
         days = sorted({d for e in edges for d in (_before(e), e) if d >= begins})
         for status in bundle.pack.statuses:
             for day in days:
-                for row in classes:
+                here = [bundle.conditions[v.when] for v in threat.versions if v.when and status in v.status and holds(v, day, day)]
+                for row in _classes(here, names, bounds, askable):
                     count += 1
                     moved = {"act_from": day, "act_until": day} if threat.axis == "act" else {}
                     answer = ask(bundle, i, Facts(status=status, today=day, answers=row, **moved))
                     misses += _stale(threat, i, answer, status, day)
     return count, misses
+
+
+def _classes(trees: list[Tree], names: dict[str, Kind], bounds: dict[str, tuple[int, int]], askable: set[str]) -> list[dict[str, Any]]:
+    """The classes of answers that the branches of one day and status can tell apart; one class when there are too many to try."""
+    try:
+        return [{n: v for n, v in row.items() if n in askable} for row in every_class(trees, names, bounds)] or [{}]
+    except TooMany:
+        return [{}]
 
 
 def _stale(threat: g.Threat, i: str, answer: Answer, status: str, day: str) -> Iterator[Miss]:
