@@ -18,8 +18,10 @@ class ArticlePart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
 
 class SearchIndex(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The compiled index of GUIDE 7: concept stems; phrases, each a threat and its features; the weight (thousandths) of a feature that so many
-    threats have, from one on; stop words."""
+    """The compiled index of GUIDE 7: concept stems; phrases, each a threat and its features; stop words.
+
+    `idf` is the weight (thousandths) of a feature that so many threats have, from one on.
+    """
 
     stems: dict[str, str]
     phrases: list[str]
