@@ -158,6 +158,12 @@ export class Circle {
     this.put("alarm", String(alarm.number), alarm);
   }
 
+  seenAlarm(number: number): void {
+    this.alarms = this.alarms.map((a) => (a.number === number ? { ...a, seen: true } : a));
+    const seen = this.alarms.find((a) => a.number === number);
+    if (seen) this.put("alarm", String(number), seen);
+  }
+
   // -- what is known ------------------------------------------------------------------------------------------------
 
   /** The tree of turns; throws NotAllowed while this device is not past the door. */

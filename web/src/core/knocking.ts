@@ -192,7 +192,11 @@ async function welcomed(circle: Circle, message: DoorMessage): Promise<boolean> 
   if (!welcome || !mine.inviter) return false;
   const tree = new Tree(circle.c, { id: welcome.turn, state: welcome.state, signed: null });
   const grown: Node[] = [tree.root];
-  for (const signed of welcome.turns) grown.push(...(await tree.add(signed)));
+  try {
+    for (const signed of welcome.turns) grown.push(...(await tree.add(signed)));
+  } catch (error) {
+    if (!(error instanceof NotCanonical)) throw error; // ids that are none: too few turns grow, which is refused below
+  }
   const reached = new Set(grown.map((n) => `${n.id} ${rosterHash(circle.c, n.state)}`));
   const covered = mine.sessions.filter((s) => s.transcript && s.voucher === mine.inviter!.seat && reached.has(`${s.turn} ${s.roster}`));
   const tip = grown.at(-1)!;

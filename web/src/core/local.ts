@@ -66,6 +66,8 @@ export interface OutItem {
   readonly entry: string;
   readonly blocks: Readonly<Record<string, string>>;
   readonly posted: readonly string[];
+  /** How many blocks each relay has so far. */
+  readonly done: Readonly<Record<string, number>>;
   /** Size in bytes for one relay. */
   readonly size: number;
 }

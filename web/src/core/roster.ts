@@ -94,3 +94,6 @@ function among(some: ReadonlySet<number>, all: ReadonlySet<number>): number {
   for (const x of some) if (all.has(x)) n++;
   return n;
 }
+
+/** Whether one coordinator alone admits and expels (PROTOCOL 5.10), which clients say. */
+export const lonely = (state: State): boolean => coordinators(state).length === 1;

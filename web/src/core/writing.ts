@@ -93,7 +93,7 @@ export async function putOut(circle: Circle, turn: string, records: readonly Ite
     circle.putBlob("out", blocks[relay], sealed);
     size = sealed.length;
   }
-  const item: OutItem = { number, turn, log, byLane: byLane || log === "turn", entry, blocks, posted: [], size };
+  const item: OutItem = { number, turn, log, byLane: byLane || log === "turn", entry, blocks, posted: [], done: {}, size };
   circle.out.set(number, item);
   circle.put("out", String(number), item);
   return number;
