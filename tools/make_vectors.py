@@ -8,40 +8,37 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
 from tools.vectors import ALL, bases, tree  # noqa: E402
-from tools.vectors.case import Case  # noqa: E402
 from tools.vectors.sealed import KEEPER  # noqa: E402
+from tools.vectors.shared import share  # noqa: E402
 
 PLACE = Path(__file__).parents[1] / "spec" / "vectors"
 
 
 def files() -> dict[str, str]:
     """Every file of spec/vectors by its path there."""
-    made: dict[str, str] = {}
+    documents: dict[str, Any] = {}
     for module in ALL:
         for case in module.cases():
             name = f"{case.kind}/{case.name}.json"
-            assert name not in made, name
-            made[name] = _text(case)
-    for name, base in bases().items():
-        made[f"base/{name}.json"] = json.dumps(base.document(), ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
-    made["base/tree.json"] = json.dumps(tree(), ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+            assert name not in documents, name
+            documents[name] = {"class": case.kind, "name": case.name, "says": case.says, "input": case.input, "expect": case.expect}
+    documents |= {f"base/{name}.json": base.document() for name, base in bases().items()}
+    documents["base/tree.json"] = tree()
+    made = {name: _text(name, document) for name, document in share(documents).items()}
     made["base/sealed.json"] = KEEPER.text()
     return made
 
 
-def _text(case: Case) -> str:
-    head = {"class": case.kind, "name": case.name, "says": case.says}
-    body = {"input": case.input, "expect": case.expect}
-    lines = [f"  {json.dumps(k)}: {json.dumps(v, ensure_ascii=_needs_ascii(case), separators=(',', ':'))}" for k, v in {**head, **body}.items()]
+def _text(name: str, document: dict[str, Any]) -> str:
+    # What is about single characters stands in ASCII, so that no editor changes it.
+    ascii_ = name.startswith(("canonical/", "name/", "passphrase/"))
+    lines = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=ascii_, separators=(',', ':'))}" for k, v in document.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _needs_ascii(case: Case) -> bool:
-    return case.kind in ("canonical", "name")
 
 
 def main() -> int:

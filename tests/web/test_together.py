@@ -129,14 +129,15 @@ def test_one_circle_of_both(tmp_path: Path, first: str, second: str) -> None:
 @pytest.mark.parametrize(("first", "second"), [("browser", "python"), ("python", "browser")])
 def test_a_lost_phone_comes_back_and_pictures_cross(tmp_path: Path, first: str, second: str) -> None:
     with stage(tmp_path) as scene:
-        vera, lena, fresh = scene.woman("vera", first), scene.woman("lena", second), scene.woman("lena2", second)
+        vera, lena, anya, fresh = (scene.woman(n, k) for n, k in (("vera", first), ("lena", second), ("anya", first), ("lena2", second)))
         vera.ask("found", title="Письма", name="Вера", relays=[scene.relay.url])
         admit(lena, "Лена", vera, [])
         picture = base64.b64encode(bytes(range(256)) * 200).decode()
         vera.ask("show", text="Снимок", data=picture, name="снимок.webp")
         assert lena.ask("object", text="Снимок")["data"] == picture
-        admit(fresh, "Лена", vera, [], purpose="restore")
-        assert same_history(vera, fresh)
+        admit(anya, "Аня", vera, [lena])
+        admit(fresh, "Лена", vera, [anya], purpose="restore")
+        assert same_history(vera, anya, fresh)
         assert fresh.ask("look")["seat"] == 1
         lena.ask("sync")
         assert lena.ask("look")["status"] == "taken"

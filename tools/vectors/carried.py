@@ -27,7 +27,9 @@ def card(label: str, target: int = -1, name: str = "Новая") -> NewcomerCard
     return NewcomerCard(v=1, name=name, ed=b64(ed.public), kem=b64(kem.public), seat=target)
 
 
-def entry(base: Base, seat: int, kind: str, body: Any, n: int = 1, turn: str = "", key: sign.SigningKey | None = None, **fields: Any) -> Signed:
+def entry(
+    base: Base, seat: int, kind: str, body: Any, n: int = 1, turn: str = "", key: sign.SigningKey | None = None, **fields: Any
+) -> Signed:
     """A signed entry of a seat in the base's epoch."""
     said = body if isinstance(body, dict) else msgspec.to_builtins(body)
     made = Entry(v=1, kind=kind, turn=turn or base.id, seat=seat, n=n, prev="", seen=[], again="", day=DAY, body=said)
@@ -40,7 +42,7 @@ def turn(base: Base, author: int, label: str, **carried: Iterable[Any]) -> Signe
     given = Carried(**{k: tuple(v) for k, v in carried.items()})  # type: ignore[arg-type]
     with faked(label):
         random = stream("turn/" + label)
-        return make_turn(base.state, base.id, author, base.signing[author], given, draw_logs(random), DAY, random).signed
+        return make_turn(base.state, base.id, author, base.signing[author], given, draw_logs(stream("lanes")), DAY, random).signed
 
 
 def again(signed: SignedTurn, key: sign.SigningKey, **changes: Any) -> SignedTurn:

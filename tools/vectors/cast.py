@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
+from homeward.circle.entry import entry_id
 from homeward.keys import seal, sign
 from homeward.schema.state import Policy, Proposal, RelayAddress, Role, Seat, State, Waiting
 
@@ -59,7 +61,9 @@ def base(name: str, chairs: int, members: int, **changes: Any) -> Base:
     )  # fmt: skip
     pairs = {n: keys_of(f"seat {n}") for n in range(len(seats))}
     turn = b64(draw("turn 7 of " + name))
-    return Base(name, turn, msgspec.structs.replace(state, **changes), {n: p[0] for n, p in pairs.items()}, {n: p[1] for n, p in pairs.items()})
+    return Base(
+        name, turn, msgspec.structs.replace(state, **changes), {n: p[0] for n, p in pairs.items()}, {n: p[1] for n, p in pairs.items()}
+    )
 
 
 def proposal(action: str, target: int = -1, **fields: Any) -> Proposal:
@@ -71,9 +75,13 @@ def proposal(action: str, target: int = -1, **fields: Any) -> Proposal:
 def bases() -> dict[str, Base]:
     """Every shared state."""
     frozen = {"state": "frozen", "frozen": 6, "frozen_by": 3, "confirmed": False}
-    from .carried import card  # its cards are made of this module's keys
+    from .carried import card, entry  # made of this module's keys
 
-    restore = Waiting(id=b64(draw("waiting restore")), epoch=7, proposal=proposal("restore", 4, card=card("restored", 4), vouches=[b64(draw("v1")), b64(draw("v2"))]))
+    restore = Waiting(
+        id=b64(draw("waiting restore")),
+        epoch=7,
+        proposal=proposal("restore", 4, card=card("restored", 4), vouches=[b64(draw("v1")), b64(draw("v2"))]),
+    )
     close = Waiting(id=b64(draw("waiting close")), epoch=7, proposal=proposal("close"))
     found = [
         base("founder", 1, 0),
@@ -84,10 +92,12 @@ def bases() -> dict[str, Base]:
         base("orphaned", 0, 9),
         base("frozen", 2, 4, seats={4: frozen}),
         base("confirmed", 2, 4, seats={4: {**frozen, "confirmed": True, "frozen": 3}}),
-        base("lapsing", 2, 4, seats={4: {**frozen, "frozen": 6}}, epoch=7),
         base("restoring", 2, 4, waiting=[restore]),
         base("closing", 2, 4, waiting=[close]),
         base("closed", 2, 2, closed=True),
         base("full", 2, 3, policy=msgspec.structs.replace(POLICY, kind="porch")),
     ]
-    return {b.name: b for b in found if b.name != "lapsing"}
+    decided = base("decided", 2, 4)
+    spent = entry_id(decided.state.circle, entry(decided, 0, "circle.propose.v1", proposal("expel", 4), turn=decided.state.recent[0]).entry)
+    found.append(dataclasses.replace(decided, state=msgspec.structs.replace(decided.state, done=[(spent, 7)])))
+    return {b.name: b for b in found}

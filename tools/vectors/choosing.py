@@ -71,11 +71,28 @@ def cases() -> Cases:
     yield _case("final", "four of six witnesses make a turn final, whatever else comes", all_, {"routine-1": four}, "routine-1")
     yield _case("three-are-few", "three of six do not", ["routine-1", "routine-0"], {"routine-1": four[:3]}, "routine-0")
     yield _case("final-grandchild", "a final turn makes its ancestors final", all_, {"routine-0/next": four}, "routine-0/next/last")
-    yield _case("final-then-choice", "below a final turn the choice goes on", [n for n in all_ if n != "expel-three"], {"expel": four}, "expel/next")
+    yield _case(
+        "final-then-choice", "below a final turn the choice goes on", [n for n in all_ if n != "expel-three"], {"expel": four}, "expel/next"
+    )
     yield _case("two-histories", "final turns on two branches: stop", all_, {"routine-0/next": four, "expel/next": four}, None)
-    yield _case("double-witness", "who adopted two counts for neither", ["routine-0", "routine-1"], {"routine-1": four, "routine-0": (3,)}, "routine-0")
-    yield _case("not-a-witness", "an adoption by a seat that does not exist", ["routine-0", "routine-1"], {"routine-1": (0, 1, 2)}, "routine-0", extra=[(7, 0)])
-    yield _case("forged", "an adoption signed by somebody else", ["routine-0", "routine-1"], {"routine-1": (0, 1, 2)}, "routine-0", extra=[(3, 4)])
+    yield _case(
+        "double-witness",
+        "who adopted two counts for neither",
+        ["routine-0", "routine-1"],
+        {"routine-1": four, "routine-0": (3,)},
+        "routine-0",
+    )
+    yield _case(
+        "not-a-witness",
+        "an adoption by a seat that does not exist",
+        ["routine-0", "routine-1"],
+        {"routine-1": (0, 1, 2)},
+        "routine-0",
+        extra=[(7, 0)],
+    )
+    yield _case(
+        "forged", "an adoption signed by somebody else", ["routine-0", "routine-1"], {"routine-1": (0, 1, 2)}, "routine-0", extra=[(3, 4)]
+    )
     yield _case("orphans", "turns whose parent is not here wait", ["routine-0/next", "routine-0/next/last"], {}, "")
 
 

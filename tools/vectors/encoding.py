@@ -10,7 +10,14 @@ from homeward.schema.errors import NotCanonical
 
 from .case import Case, Cases, b64, draw, refused
 
-_GOOD_TEXT = {"empty": b"", "one-byte": b"\x00", "two-bytes": b"\xff\xfe", "three-bytes": b"abc", "both-special": b"\xfb\xff\xbf", "id": bytes(range(32))}
+_GOOD_TEXT = {
+    "empty": b"",
+    "one-byte": b"\x00",
+    "two-bytes": b"\xff\xfe",
+    "three-bytes": b"abc",
+    "both-special": b"\xfb\xff\xbf",
+    "id": bytes(range(32)),
+}
 _BAD_TEXT = {
     "padding": ("AA==", "padding is refused"),
     "standard-alphabet": ("+/+/", "plus and slash belong to another alphabet"),
@@ -38,7 +45,7 @@ _GOOD_JSON: dict[str, tuple[Any, str]] = {
     "sorted-keys": ({"b": 1, "a": 2, "": 3, "aa": 4}, "keys in byte order, the empty key first"),
     "astral-key-after-bmp": ({"\uffff": 1, "\U00010000": 2}, "byte order, not UTF-16 order: U+FFFF before U+10000"),
     "case-and-digits": ({"a": 1, "B": 2, "1": 3, "_": 4}, "digits before capitals before _ before small letters"),
-    "nested-16": (eval("[" * 16 + "]" * 16), "sixteen levels are allowed"),  # noqa: S307
+    "nested-16": (eval("[" * 16 + "]" * 16), "sixteen levels are allowed"),
     "proto-key": ({"__proto__": 1, "constructor": 2}, "keys that are special in JavaScript are ordinary"),
     "brackets-in-string": ("[" * 40, "brackets inside a string are no nesting"),
 }  # fmt: skip
@@ -109,19 +116,40 @@ def cases() -> Cases:
     for name, (data, says) in _BAD_JSON.items():
         _must_refuse(lambda data=data: canonical.decode_any(data, limit=2**20))
         yield Case("canonical", "bad-" + name, says, {"bytes": b64(data)}, refused("not-canonical"))
-    yield Case("canonical", "bad-over-limit", "more bytes than the reader's limit", {"bytes": b64(b'"abcdef"'), "limit": 7}, refused("not-canonical"))
+    yield Case(
+        "canonical",
+        "bad-over-limit",
+        "more bytes than the reader's limit",
+        {"bytes": b64(b'"abcdef"'), "limit": 7},
+        refused("not-canonical"),
+    )
     yield from _derive()
 
 
 def _derive() -> Cases:
-    parts = {"no-parts": (), "one-part": (b"abc",), "empty-part": (b"",), "two-parts": (b"ab", b"c"), "other-cut": (b"a", b"bc"), "long": (draw("part", 300),)}
+    parts = {
+        "no-parts": (),
+        "one-part": (b"abc",),
+        "empty-part": (b"",),
+        "two-parts": (b"ab", b"c"),
+        "other-cut": (b"a", b"bc"),
+        "long": (draw("part", 300),),
+    }
     for name, given in parts.items():
         label, secret = "homeward/test/v1", draw("secret")
         asked = {"label": label, "parts": [b64(p) for p in given], "secret": b64(secret)}
-        found = {"preimage": b64(derive.preimage(label, *given)), "hash": b64(derive.hash_of(label, *given)), "derived": b64(derive.derive(secret, label, *given))}
+        found = {
+            "preimage": b64(derive.preimage(label, *given)),
+            "hash": b64(derive.hash_of(label, *given)),
+            "derived": b64(derive.derive(secret, label, *given)),
+        }
         yield Case("derive", name, "preimage, SHA-256 of it, HKDF-SHA256 with it as info", asked, found)
     short = draw("short secret", 64)
-    found = {"preimage": b64(derive.preimage("homeward/a/v1")), "hash": b64(derive.hash_of("homeward/a/v1")), "derived": b64(derive.derive(short, "homeward/a/v1"))}
+    found = {
+        "preimage": b64(derive.preimage("homeward/a/v1")),
+        "hash": b64(derive.hash_of("homeward/a/v1")),
+        "derived": b64(derive.derive(short, "homeward/a/v1")),
+    }
     yield Case("derive", "secret-of-64", "a secret of 64 bytes", {"label": "homeward/a/v1", "parts": [], "secret": b64(short)}, found)
 
 

@@ -33,7 +33,7 @@ def _state(*seats: Any, **changes: Any) -> State:
 def _made(state: State, author: int = 0) -> SignedTurn:
     with faked("genesis"):
         random = stream("genesis")
-        return make_genesis(state, author, keys_of(f"seat {author}")[0], draw_logs(random), DAY, random).signed
+        return make_genesis(state, author, keys_of(f"seat {author}")[0], draw_logs(stream("lanes")), DAY, random).signed
 
 
 def cases() -> Cases:
@@ -41,7 +41,10 @@ def cases() -> Cases:
     founder = seat(0, ["coordinator"])
     origin = {"origin_circle": b64(draw("circle")), "origin_turn": b64(draw("turn 6"))}
     clone = _state(founder, seat(2, []), seat(3, ["coordinator"]), **origin)
-    for name, says, state in (("founder", "a founder with her circle", _state(founder)), ("clone", "a clone keeps the numbers of the seats", clone)):
+    for name, says, state in (
+        ("founder", "a founder with her circle", _state(founder)),
+        ("clone", "a clone keeps the numbers of the seats", clone),
+    ):
         signed = _made(state)
         after = genesis(signed)
         yield Case("genesis", name, says, {"turn": msgspec.to_builtins(signed)}, {"id": after.circle, **summary(after)})
@@ -72,7 +75,12 @@ def _frame(good: SignedTurn) -> Cases:
     yield _no("parent", "genesis", "a first turn has no parent", _again(good, parent=b64(draw("x"))))
     yield _no("circle", "genesis", "a first turn does not know its own id", _again(good, circle=b64(draw("x"))))
     yield _no("no-state", "genesis", "no state", _again(good, state=None))
-    yield _no("carries", "genesis", "a first turn decides nothing", _again(good, proposals=[entry(base, 0, "circle.propose.v1", proposal("close"))]))
+    yield _no(
+        "carries",
+        "genesis",
+        "a first turn decides nothing",
+        _again(good, proposals=[entry(base, 0, "circle.propose.v1", proposal("close"))]),
+    )
     yield _no("frontier", "genesis", "a first turn has no frontier", _again(good, frontier=[(0, 1, b64(draw("x")))]))
     yield _no("signature", "author", "signed by somebody else", _again(good, keys_of("seat 1")[0]))
     yield _no("author", "author", "by a seat that does not exist", _again(good, author=5))

@@ -26,7 +26,10 @@ GOOD: dict[str, tuple[str, dict[str, Any]]] = {
     "circle.sealed.v1": ("a sealed note nobody here can open", {"boxes": ["AAAA"] * 4, "data": "AAAA"}),
     "seat.probation.v1": ("a newcomer's probation is over", {"seat": 3, "over": True}),
     "talk.said.v1": ("words", {"text": "у реки тихо", "reply": "", "objects": []}),
-    "talk.said.v1+full": ("4,000 code points beyond the BMP, a reply, eight objects", {"text": "😀" * 4_000, "reply": _ID, "objects": [_OBJECT] * 8}),
+    "talk.said.v1+full": (
+        "4,000 code points beyond the BMP, a reply, eight objects",
+        {"text": "😀" * 4_000, "reply": _ID, "objects": [_OBJECT] * 8},
+    ),
     "talk.edited.v1": ("other words", {"entry": _ID, "text": "иначе"}),
     "talk.retracted.v1": ("taken back", {"entry": _ID}),
     "talk.shown.v1": ("a picture", {"pictures": [_PICTURE], "text": "", "reply": ""}),

@@ -39,7 +39,12 @@ def cases() -> Cases:
     yield _case("double", "two entries of one seat at one n are both kept and marked", [tip], double)
     cut = {**tip, "cut": [[0, 2, _id("a2")], [1, 1, _id("b1")]]}
     yield _case("cut", "what lies outside the child's frontier is out", [cut], _TALK)
-    yield _case("cut-missing", "a frontier head that is not here is a gap; nothing behind it is known", [{**tip, "cut": [[0, 3, _id("a3")], [1, 1, _id("b1")]]}], _TALK)
+    yield _case(
+        "cut-missing",
+        "a frontier head that is not here is a gap; nothing behind it is known",
+        [{**tip, "cut": [[0, 3, _id("a3")], [1, 1, _id("b1")]]}],
+        _TALK,
+    )
     hole = {k: v for k, v in _TALK.items() if k != "a1"}
     yield _case("cut-hole", "a hole inside a chain ends it there", [{**tip, "cut": [[0, 2, _id("a2")]]}], hole)
     stolen = {**tip, "cut": [[0, 2, _id("b2")]]}
@@ -49,11 +54,21 @@ def cases() -> Cases:
     second = {"turn": _T2, "epoch": 4, "start": cut["cut"], "cut": None}
     later = {"a3": _entry(0, 3, "a2", (), _T2), "b2y": _entry(1, 2, "b1", ("a3",), _T2), "a4": _entry(0, 4, "a3", ("a2",), _T2)}
     yield _case("two-epochs", "epochs one after the other; lamport starts again", [cut, second], {**_TALK, **later})
-    yield _case("other-branch", "entries of a turn that is not on the branch are not even outside", [tip], {**_TALK, "z1": _entry(4, 1, "", (), _T2)})
+    yield _case(
+        "other-branch",
+        "entries of a turn that is not on the branch are not even outside",
+        [tip],
+        {**_TALK, "z1": _entry(4, 1, "", (), _T2)},
+    )
     chain = {f"s{n}": _entry(0, n, f"s{n - 1}" if n > 1 else "") for n in range(1, 200)}
     yield _case("long-chain", "two hundred entries of one seat", [{**tip, "cut": [[0, 199, _id("s199")]]}], chain)
     cross = {"p1": _entry(5, 1, "", (_id("q9"),)), "q9": _entry(6, 9, "q8", ("p1x",))}
-    yield _case("cross-epoch", "seen from another epoch is a gap here and raises no lamport", [tip, second], {**cross, "q1": _entry(6, 1, "", ("p1",), _T2)})
+    yield _case(
+        "cross-epoch",
+        "seen from another epoch is a gap here and raises no lamport",
+        [tip, second],
+        {**cross, "q1": _entry(6, 1, "", ("p1",), _T2)},
+    )
 
 
 def _case(name: str, says: str, epochs: list[dict[str, Any]], entries: dict[str, dict[str, Any]]) -> Case:

@@ -9,7 +9,7 @@ import msgspec
 from homeward.circle import door
 from homeward.circle.errors import DoorRefused
 from homeward.circle.naming import chain_words
-from homeward.keys import derive, words
+from homeward.keys import words
 from homeward.keys.errors import BadWords
 from homeward.schema import base64url
 from homeward.schema.door import InviterCard, Knock, Link
@@ -35,7 +35,12 @@ def _link(*relays: RelayAddress) -> Link:
 
 
 def _shown(link: Link) -> dict[str, Any]:
-    return {"secret": b64(link.secret), "card_hash": b64(link.card_hash), "lane": b64(link.lane), "relays": msgspec.to_builtins(link.relays)}
+    return {
+        "secret": b64(link.secret),
+        "card_hash": b64(link.card_hash),
+        "lane": b64(link.lane),
+        "relays": msgspec.to_builtins(link.relays),
+    }
 
 
 def _links() -> Cases:
@@ -44,7 +49,13 @@ def _links() -> Cases:
         text = door.write_link("https://app.invalid/", link)
         yield Case("link", name, "an invitation link there and back", {"link": text, "app": "https://app.invalid/"}, _shown(link))
     text = door.write_link("", _link(*RELAYS))
-    yield Case("link", "white-space", "white space around a copied link does not matter", {"link": f"  {text}\n", "app": ""}, _shown(_link(*RELAYS)))
+    yield Case(
+        "link",
+        "white-space",
+        "white space around a copied link does not matter",
+        {"link": f"  {text}\n", "app": ""},
+        _shown(_link(*RELAYS)),
+    )
     raw = base64url.decode(text[1:])
     bad = {
         "empty": ("", "nothing"), "no-fragment": ("https://app.invalid/", "an address without its fragment"), "cut-off": (f"#{b64(raw[:90])}", "cut off"),
@@ -66,7 +77,13 @@ def _links() -> Cases:
 def _words(base: Base) -> Cases:
     for name, data in {"zeros": bytes(32), "ones": b"\xff" * 32, "any": draw("words")}.items():
         found = {g: list(words.words(data, 6, g)) for g in ("ru", "en")}
-        yield Case("words", name, "the first 66 bits as six words", {"bytes": b64(data), "count": 6}, {"indices": list(words.indices(data, 6)), **found})
+        yield Case(
+            "words",
+            name,
+            "the first 66 bits as six words",
+            {"bytes": b64(data), "count": 6},
+            {"indices": list(words.indices(data, 6)), **found},
+        )
     yield Case("words", "chain", "four words of a history", {"tip": base.id}, {g: list(chain_words(base.id, g)) for g in ("ru", "en")})
     six = words.words(draw("words"), 6, "ru")
     typed = {
@@ -74,8 +91,16 @@ def _words(base: Base) -> Cases:
         "numbered": " ".join(f"{i}) {w}" for i, w in enumerate(six, 1)), "lines": "\n".join(six), "english": " ".join(words.words(draw("words"), 6, "en")),
     }  # fmt: skip
     for name, text in typed.items():
-        yield Case("words", f"typed-{name}", "what a person types", {"typed": text, "count": 6}, {"indices": list(words.parse_words(text, 6))})
-    bad = {"five": " ".join(six[:5]), "seven": " ".join([*six, six[0]]), "unknown": " ".join([*six[:5], "щщщщщ"]), "mixed": " ".join([*six[:5], "apple"]), "empty": ""}
+        yield Case(
+            "words", f"typed-{name}", "what a person types", {"typed": text, "count": 6}, {"indices": list(words.parse_words(text, 6))}
+        )
+    bad = {
+        "five": " ".join(six[:5]),
+        "seven": " ".join([*six, six[0]]),
+        "unknown": " ".join([*six[:5], "щщщщщ"]),
+        "mixed": " ".join([*six[:5], "apple"]),
+        "empty": "",
+    }
     for name, text in bad.items():
         try:
             words.parse_words(text, 6)
@@ -88,10 +113,16 @@ def _words(base: Base) -> Cases:
 def _knocks(base: Base) -> Cases:
     ed, kem = keys_of("inviter")
     inviter = InviterCard(v=1, circle=base.state.circle, seat=0, name="Аяна", ed=b64(ed.public), kem=b64(kem.public))
-    for purpose, newcomer, voucher in (("admit", card("knock"), 0), ("restore", card("knock back", 4), 1), ("thaw", card("knock thaw", 4), 1)):
+    for purpose, newcomer, voucher in (
+        ("admit", card("knock"), 0),
+        ("restore", card("knock back", 4), 1),
+        ("thaw", card("knock thaw", 4), 1),
+    ):
         nonce_v, nonce_n, secret, roster = draw("nonce v"), draw("nonce n"), draw("door secret"), b64(draw("roster"))
         promised, voucher_ed = door.commitment(newcomer, nonce_n), b64(base.signing[voucher].public)
-        transcript = door.transcript(purpose, base.state.circle, base.id, roster, secret, inviter, voucher, voucher_ed, newcomer, promised, nonce_v, nonce_n)
+        transcript = door.transcript(
+            purpose, base.state.circle, base.id, roster, secret, inviter, voucher, voucher_ed, newcomer, promised, nonce_v, nonce_n
+        )
         asked = {
             "purpose": purpose, "circle": base.state.circle, "turn": base.id, "roster": roster, "secret": b64(secret), "inviter": msgspec.to_builtins(inviter),
             "voucher": voucher, "voucher_ed": voucher_ed, "newcomer": msgspec.to_builtins(newcomer), "nonce_v": b64(nonce_v), "nonce_n": b64(nonce_n),
@@ -108,7 +139,13 @@ def _knocks(base: Base) -> Cases:
     log = door.door_log(relay, draw("door secret"), draw("door lane"))
     assert log.write
     found = {"write_seed": b64(log.write.seed), "read_token": b64(log.token), "content_key": b64(log.content), "address": b64(log.address)}
-    yield Case("knock", "log", "the door's log on a relay", {"relay": b64(relay), "secret": b64(draw("door secret")), "lane": b64(draw("door lane"))}, found)
+    yield Case(
+        "knock",
+        "log",
+        "the door's log on a relay",
+        {"relay": b64(relay), "secret": b64(draw("door secret")), "lane": b64(draw("door lane"))},
+        found,
+    )
 
 
 def _messages() -> Cases:
@@ -126,6 +163,11 @@ def _messages() -> Cases:
     swapped = another.replace(b'"type":"offer"', b'"type":"knock"')
     yield case("other-type", "sealed as an offer, shown as a knock", swapped, kem.private, refused("cannot-open"))
     yield case("other-session", "moved to another session", record.replace(b"session-1", b"session-2"), kem.private, refused("cannot-open"))
-    yield case("unknown-type", "a type of a newer version", record.replace(b'"type":"knock"', b'"type":"riddle"'), kem.private, refused("not-canonical"))
+    yield case(
+        "unknown-type",
+        "a type of a newer version",
+        record.replace(b'"type":"knock"', b'"type":"riddle"'),
+        kem.private,
+        refused("not-canonical"),
+    )
     yield case("space", "white space", record + b" ", kem.private, refused("not-canonical"))
-    assert derive.sha256(record)

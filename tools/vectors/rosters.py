@@ -41,7 +41,13 @@ def _table(name: str, state: State, actions: tuple[str, ...] | list[str] = _ACTI
         "quorum": quorum,
     }  # fmt: skip
     seats = [[s.seat, s.roles, s.state, s.since] for s in state.seats]
-    return Case("roster", name, "for every action and target: which sets of approvers suffice", {"seats": seats}, expect)
+    return Case(
+        "roster",
+        name,
+        "for every action and target: which sets of approvers suffice",
+        {"seats": seats, "asked": {a: [int(t) for t in quorum[a]] for a in quorum}},
+        expect,
+    )
 
 
 def _bits(state: State, action: str, target: int, numbers: list[int]) -> str:

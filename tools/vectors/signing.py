@@ -99,7 +99,13 @@ def _addresses() -> Cases:
     kinds = {"talk-log": (writer, keys), "turn-log": (b"", keys), "door-log": (writer, keys[:1]), "writer-only": (writer, ())}
     for name, (w, lanes) in kinds.items():
         asked = {"relay": b64(relay), "writer": b64(w), "lanes": [b64(x) for x in lanes], "reader": b64(reader)}
-        yield Case("address", name, "the address of a log with these keys on this relay", asked, {"address": b64(address_of(relay, w, lanes, reader))})
+        yield Case(
+            "address",
+            name,
+            "the address of a log with these keys on this relay",
+            asked,
+            {"address": b64(address_of(relay, w, lanes, reader))},
+        )
     head, hashes = bytes(32), [derive.sha256(draw(f"block {i}", 64)) for i in range(3)]
     heads = []
     for one in hashes:

@@ -60,7 +60,9 @@ def cases() -> Cases:
     yield from _witnesses(all_["nine"], all_["orphaned"], all_["pair"])
 
 
-def _decided(name: str, says: str, base: Base, author: int, proposer: int, approvers: tuple[int, ...], action: str, target: int = -1, **fields: Any) -> Case:
+def _decided(
+    name: str, says: str, base: Base, author: int, proposer: int, approvers: tuple[int, ...], action: str, target: int = -1, **fields: Any
+) -> Case:
     made = propose(base, proposer, action, target, **fields)
     return accepted(name, says, base, turn(base, author, name, proposals=[made], approvals=[approve(base, a, made) for a in approvers]))
 
@@ -80,7 +82,10 @@ def _membership(pair: Base, three: Base, sole: Base) -> Cases:
     recent = approve(pair, 1, old, at=pair.state.recent[0])
     yield accepted("entries-of-older-turns", "proposals and approvals of the three turns before still count", pair,
                    turn(pair, 1, "older", proposals=[old], approvals=[recent]))  # fmt: skip
-    out, inn = propose(pair, 0, "expel", 4), propose(pair, 0, "admit", n=2, card=card("new", name=pair.state.seats[5].name + "а"), vouches=hash_list(2))
+    out, inn = (
+        propose(pair, 0, "expel", 4),
+        propose(pair, 0, "admit", n=2, card=card("new", name=pair.state.seats[5].name + "а"), vouches=hash_list(2)),
+    )
     both = [approve(pair, 1, out), approve(pair, 1, inn, n=2)]
     yield accepted("two-decisions", "removals first, then admission", pair, turn(pair, 0, "both", proposals=[inn, out], approvals=both))
 
@@ -101,7 +106,9 @@ def _frozen(pair: Base, sole: Base, frozen: Base, confirmed: Base) -> Cases:
 def _waiting(pair: Base, restoring: Base, closing: Base) -> Cases:
     lost = {"card": card("restored", 4, name=pair.state.seats[4].name), "vouches": hash_list(2)}
     yield _decided("restore-waits", "it is put aside for one full turn", pair, 0, 0, (1,), "restore", 4, **lost)
-    yield accepted("restore-done", "the next turn gives the seat its new keys and takes its seniority", restoring, turn(restoring, 0, "restore"))
+    yield accepted(
+        "restore-done", "the next turn gives the seat its new keys and takes its seniority", restoring, turn(restoring, 0, "restore")
+    )
     veto = entry(restoring, 4, "circle.veto.v1", {"proposal": restoring.state.waiting[0].id})
     yield accepted("restore-vetoed", "the old key of the seat objects", restoring, turn(restoring, 0, "veto", vetoes=[veto]))
     yield _decided("close-waits", "closing waits too", pair, 0, 0, (1,), "close")
@@ -128,8 +135,14 @@ def _settings(pair: Base, sole: Base, founder: Base) -> Cases:
 
 
 def _witnesses(nine: Base, orphaned: Base, pair: Base) -> Cases:
-    yield _decided("recovery-expel", "six of nine witnesses expel a coordinator without the coordinators", nine, 3, 3, (4, 5, 6, 7, 8), "expel", 1)
-    yield _decided("recovery-promote", "five of nine when no coordinator is left", orphaned, 0, 0, (1, 3, 4, 5), "promote", 2, role="coordinator")
+    yield _decided(
+        "recovery-expel", "six of nine witnesses expel a coordinator without the coordinators", nine, 3, 3, (4, 5, 6, 7, 8), "expel", 1
+    )
+    yield _decided(
+        "recovery-promote", "five of nine when no coordinator is left", orphaned, 0, 0, (1, 3, 4, 5), "promote", 2, role="coordinator"
+    )
     for kind, piece in pieces(pair, 4).items():
         yield accepted(f"evidence-{kind}", "freezes the seat without any approval", pair, turn(pair, 2, kind, evidence=[piece]))
-    yield accepted("evidence-coordinator", "a coordinator loses the role as well", pair, turn(pair, 2, "fallen", evidence=[pieces(pair, 1)["turns"]]))
+    yield accepted(
+        "evidence-coordinator", "a coordinator loses the role as well", pair, turn(pair, 2, "fallen", evidence=[pieces(pair, 1)["turns"]])
+    )

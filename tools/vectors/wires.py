@@ -112,10 +112,28 @@ def _signed() -> Cases:
     append = derive.preimage(*wire.append_message(relay, _A, hashes))
     close = derive.preimage(*wire.close_message(relay, _A))
     asked = {"relay": b64(relay), "address": b64(_A), "hashes": [b64(h) for h in hashes]}
-    yield Case("signed", "append-and-close", "what the signatures of an append and a close are over", asked, {"append": b64(append), "close": b64(close)})
+    yield Case(
+        "signed",
+        "append-and-close",
+        "what the signatures of an append and a close are over",
+        asked,
+        {"append": b64(append), "close": b64(close)},
+    )
     for nonce in (0, 12_345, 2**64 - 1):
         work = derive.preimage("homeward/work/v1", _A, nonce.to_bytes(8, "big"))
-        yield Case("work", str(nonce), "how many zero bits a proof of work has", {"address": b64(_A), "nonce": str(nonce)}, {"bits": wire.work_bits(work)})
+        yield Case(
+            "work",
+            str(nonce),
+            "how many zero bits a proof of work has",
+            {"address": b64(_A), "nonce": str(nonce)},
+            {"bits": wire.work_bits(work)},
+        )
     nonce = next(n for n in range(2**20) if wire.work_bits(derive.preimage("homeward/work/v1", _A, n.to_bytes(8, "big"))) >= 12)
     work = derive.preimage("homeward/work/v1", _A, nonce.to_bytes(8, "big"))
-    yield Case("work", "twelve", "the first proof of at least twelve bits", {"address": b64(_A), "nonce": str(nonce)}, {"bits": wire.work_bits(work)})
+    yield Case(
+        "work",
+        "twelve",
+        "the first proof of at least twelve bits",
+        {"address": b64(_A), "nonce": str(nonce)},
+        {"bits": wire.work_bits(work)},
+    )

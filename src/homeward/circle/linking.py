@@ -203,12 +203,13 @@ def _coordinators_of(circle: Circle, seats: list[int]) -> list[int]:
     return [c for c in coordinators(circle.state) if c in seats]
 
 
-def _clone_message(circle: Circle, identity: str) -> bytes:
-    return derive.preimage("homeward/clone/v1", base64url.id_bytes(identity), base64url.id_bytes(circle.state.circle))
+def clone_message(genesis_id: str, origin: str) -> bytes:
+    """What a coordinator of the circle `origin` signs to agree to a clone (PROTOCOL 8.10)."""
+    return derive.preimage("homeward/clone/v1", base64url.id_bytes(genesis_id), base64url.id_bytes(origin))
 
 
 def _sign_clone(circle: Circle, identity: str) -> str:
-    return base64url.encode(circle.signing.sign(_clone_message(circle, identity)))
+    return base64url.encode(circle.signing.sign(clone_message(identity, circle.state.circle)))
 
 
 def _signed_clone(circle: Circle, identity: str, signature: tuple[int, str]) -> bool:
@@ -217,4 +218,4 @@ def _signed_clone(circle: Circle, identity: str, signature: tuple[int, str]) -> 
         ed, sig = base64url.decode(seat.ed if seat else ""), base64url.decode(signature[1], size=64)
     except NotCanonical:
         return False
-    return sign.verify(ed, sig, _clone_message(circle, identity))
+    return sign.verify(ed, sig, clone_message(identity, circle.state.circle))

@@ -47,12 +47,8 @@ def export(circle: Circle) -> bytes:
 
 def import_(circle: Circle, data: bytes) -> Carried:
     """Take in a file of blocks through the same parser as a relay's. Raises BlockRefused for what is not such a file."""
-    if not data.startswith(MAGIC):
-        raise BlockRefused("not a file of this program")
-    if len(data) > MAX_FILE:
-        raise BlockRefused(f"{len(data)} bytes, at most {MAX_FILE}")
-    blocks = ours = new = 0
-    waiting = list(_blocks(data))
+    ours = new = 0
+    waiting = [(address, block) for _, address, block in read_file(data)]
     blocks = len(waiting)
     while True:
         logs = _logs(circle)
@@ -66,6 +62,15 @@ def import_(circle: Circle, data: bytes) -> Carried:
         ours += len(mine)
         settle(circle)
     return Carried(blocks, ours, new)
+
+
+def read_file(data: bytes) -> list[tuple[int, bytes, bytes]]:
+    """(log kind: 0 talk, 1 turn; address; block) of every line. Raises BlockRefused for what is not such a file."""
+    if not data.startswith(MAGIC):
+        raise BlockRefused("not a file of this program")
+    if len(data) > MAX_FILE:
+        raise BlockRefused(f"{len(data)} bytes, at most {MAX_FILE}")
+    return list(_blocks(data))
 
 
 def _contents(circle: Circle) -> Iterator[tuple[str, str, list[Frame]]]:
@@ -93,13 +98,13 @@ def _logs(circle: Circle) -> dict[bytes, LogKeys]:
     return found
 
 
-def _blocks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _blocks(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     at = len(MAGIC)
     while at < len(data):
-        if at + _HEAD > len(data) or data[at + 33] > 1:
+        if at + _HEAD > len(data) or data[at] > 1 or data[at + 33] > 1:
             raise BlockRefused("the file is cut off or damaged; what came before was not touched")
         size = SIZES[data[at + 33]]
         if at + _HEAD + size > len(data):
             raise BlockRefused("the file is cut off; ask for it again")
-        yield data[at + 1 : at + 33], data[at + _HEAD : at + _HEAD + size]
+        yield data[at], data[at + 1 : at + 33], data[at + _HEAD : at + _HEAD + size]
         at += _HEAD + size

@@ -16,7 +16,7 @@ _REFUSED = (
     r"\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff\ufe00-\ufe0f\ufeff\ufff0-\uffff"
     r"\U000e0000-\U0010ffff"
 )
-NAME_PATTERN = f"^(?! )[^{_REFUSED}]{{1,40}}(?<! ){_END}"
+NAME_PATTERN = f"^(?! )(?![\\s\\S]* {_END})[^{_REFUSED}]{{1,40}}{_END}"
 
 Id = Annotated[str, Meta(pattern=f"^{_ID}{_END}", description="32 bytes in base64url")]
 MaybeId = Annotated[str, Meta(pattern=f"^(?:{_ID})?{_END}", description="32 bytes in base64url, or empty for none")]

@@ -92,11 +92,9 @@ class Append:
         address, key, signature, count = r.take(32), r.number(1), r.take(64), r.number(1)
         if not 1 <= count <= MAX_APPEND_BLOCKS or key > LANES:
             raise WireMalformed("1 to 64 blocks, key 0 to 16")
-        blocks = []
-        for _ in range(count):
-            blocks.append(r.take(LARGE if r.flag() else SMALL))
+        blocks = tuple(r.take(LARGE if r.flag() else SMALL) for _ in range(count))
         r.end()
-        return cls(address, key, signature, tuple(blocks))
+        return cls(address, key, signature, blocks)
 
 
 @dataclass(frozen=True)
