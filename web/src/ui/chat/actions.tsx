@@ -1,0 +1,58 @@
+/** What can be done with one line. */
+
+import type { Circle } from "../../core/circle.ts";
+import type { Line } from "../../core/reading.ts";
+import { Button } from "../parts/button.tsx";
+import { ask, Sheet } from "../parts/dialog.tsx";
+import { copy, dev, home } from "../session.ts";
+import { t } from "../words.ts";
+import type { Writing } from "./chat.tsx";
+
+export function LineActions(props: { circle: Circle; line: Line; onClose: () => void; onWrite: (writing: Writing) => void }) {
+  const { circle, line, onClose, onWrite } = props;
+  const own = line.seat === circle.me.seat && line.kind === "said" && circle.me.status === "active";
+  const take = async (): Promise<void> => {
+    onClose();
+    if (!(await ask(t("retract"), t("retract-text"), t("retract-yes"), true))) return;
+    await dev().retract(circle, line.id);
+    home.value!.courier.poke();
+  };
+  const write = (writing: Writing): void => {
+    onClose();
+    onWrite(writing);
+  };
+  const copyLine = async (): Promise<void> => {
+    onClose();
+    await copy(line.text);
+  };
+  return (
+    <Sheet title={line.name} onClose={onClose}>
+      {line.text && <p class="small soft clip">{line.text.slice(0, 140)}</p>}
+      <div class="actions">
+        {circle.me.status === "active" && (
+          <Button kind="plain" icon="reply" onPress={() => write({ reply: line })}>
+            {t("reply")}
+          </Button>
+        )}
+        {own && (
+          <Button kind="plain" icon="edit" onPress={() => write({ edit: line })}>
+            {t("edit")}
+          </Button>
+        )}
+        {line.text && line.kind === "said" && (
+          <Button kind="plain" icon="file" onPress={copyLine}>
+            {t("copy")}
+          </Button>
+        )}
+        {own && (
+          <Button kind="bad" icon="trash" onPress={take}>
+            {t("retract")}
+          </Button>
+        )}
+        <Button kind="quiet" onPress={onClose}>
+          {t("close")}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}
