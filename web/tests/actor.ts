@@ -81,9 +81,7 @@ interface Order {
 
 const ORDERS: Record<string, (order: Order) => Promise<unknown>> = {
   async found({ title, name, relays }) {
-    const known = await Promise.all(
-      relays.map(async (url) => ({ relay: base64url.encode((await factsOf(net, url)).relay), url })),
-    );
+    const known = await Promise.all(relays.map(async (url) => ({ relay: base64url.encode((await factsOf(net, url)).relay), url })));
     await device.sync(await device.found(title, name, known));
     return look();
   },
@@ -98,7 +96,12 @@ const ORDERS: Record<string, (order: Order) => Promise<unknown>> = {
   step,
   async knocks() {
     await device.sync(mine());
-    return knocks(mine()).map((k) => ({ n: k.number, name: k.note.name, state: k.state, words: sixWords(k.transcript, LISTS.ru).join(" ") }));
+    return knocks(mine()).map((k) => ({
+      n: k.number,
+      name: k.note.name,
+      state: k.state,
+      words: sixWords(k.transcript, LISTS.ru).join(" "),
+    }));
   },
   async vouch({ n, words }) {
     const done = await device.vouch(mine(), n, words, LISTS);

@@ -6,7 +6,9 @@ import type { WordLists } from "../src/core/words.ts";
 import { primitives } from "../src/crypto/index.ts";
 
 const words = (language: string): string[] =>
-  readFileSync(new URL(`../../spec/words/${language}.txt`, import.meta.url), "utf8").split(/\s+/).filter(Boolean);
+  readFileSync(new URL(`../../spec/words/${language}.txt`, import.meta.url), "utf8")
+    .split(/\s+/)
+    .filter(Boolean);
 
 export const LISTS: WordLists = { ru: words("ru"), en: words("en") };
 export const CRYPTO = primitives(globalThis.crypto);

@@ -28,7 +28,7 @@ for (const name of readdirSync(ROOT, { recursive: true })) {
   const part = name.split("/")[0];
   if (!(part in MAY)) continue; // main.tsx, sw.ts and what assembles the parts
   const text = readFileSync(join(ROOT, name), "utf8");
-  for (const [, , target] of text.matchAll(/(from|import)\s*\(?\s*["']([^"']+)["']/g)) {
+  for (const [, , target] of text.matchAll(/(?<![.\w])(from|import)\s*\(?\s*["']([^"']+)["']/g)) {
     if (target.startsWith(".")) {
       const other = relative(ROOT, normalize(join(ROOT, dirname(name), target))).split("/")[0];
       if (other !== part && !MAY[part].includes(other)) wrong.push(`${name}: ${part} must not import ${other}`);

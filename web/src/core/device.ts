@@ -18,6 +18,7 @@ import { openNotes } from "./notes.ts";
 import { openObject, sealObject } from "./objects.ts";
 import { type Pending, pending } from "./pending.ts";
 import { emptyReport, type Report } from "./report.ts";
+import { expire } from "./retention.ts";
 import { coordinators } from "./roster.ts";
 import { announce } from "./settle.ts";
 import {
@@ -26,7 +27,8 @@ import {
   type CloneNote,
   type LinkNote,
   type ObjectRef,
-  Proposal,
+  checkProposal,
+  type Proposal,
   type Purpose,
   type RelayAddress,
   type State,
@@ -69,6 +71,9 @@ export class Device {
   static async open(vault: Vault, around: Surroundings, connect: Connect): Promise<Device> {
     const device = new Device(vault, around, connect);
     for (const [, me] of vault.scan<Me>("me")) device.known.set(me.ref, await Circle.load(vault, around, me));
+    await vault.write(async () => {
+      for (const circle of device.known.values()) expire(circle, around.today());
+    });
     vault.onUndo(async () => {
       for (const [ref, circle] of device.known) {
         if (vault.get("me", ref)) await circle.reload();
@@ -95,7 +100,7 @@ export class Device {
   /** An empty circle record with fresh keys. Inside `vault.write`. */
   async fresh(name: string, status: Status): Promise<Circle> {
     const random = (size: number): string => base64url.encode(this.around.crypto.random(size));
-    const empty = { circle: "", seat: -1, nextSign: "", nextKem: "", lastSign: "", root: "", tip: "", since: 0 };
+    const empty = { circle: "", seat: -1, ring: [], root: "", tip: "", since: 0 };
     const me: Me = { ...empty, ref: random(6), status, name, sign: random(32), kem: random(32), created: this.around.today() };
     this.vault.put("me", me.ref, me);
     const circle = await Circle.load(this.vault, this.around, me);
@@ -112,7 +117,17 @@ export class Device {
       const [ed, kem] = [base64url.encode(key.public), base64url.encode((await circle.sealing()).public)];
       const unfrozen = { state: "active", frozen: -1, frozen_by: -1, confirmed: false } as const;
       const founder = { seat: 0, name, ed, kem, roles: ["coordinator"], since: 0, ...unfrozen } as const;
-      const empty = { circle: "", epoch: 0, recent: [], origin_circle: "", origin_turn: "", heads: [], waiting: [], done: [], closed: false };
+      const empty = {
+        circle: "",
+        epoch: 0,
+        recent: [],
+        origin_circle: "",
+        origin_turn: "",
+        heads: [],
+        waiting: [],
+        done: [],
+        closed: false,
+      };
       const state: State = { ...empty, title, policy: { ...DEFAULT_POLICY, kind }, relays, seats: [founder], next: 1 };
       await begin(circle, await makeGenesis(circle.c, state, 0, key, drawLogs(circle.c), this.around.today()), 0);
       return circle;
@@ -126,7 +141,8 @@ export class Device {
 
   private async exchange(circle: Circle): Promise<Report> {
     if (circle.me.status === "knocking" && !(await this.enterDoor(circle))) return emptyReport();
-    if (!circle.tree || (circle.me.status !== "active" && circle.me.status !== "frozen")) return emptyReport();
+    await this.vault.write(async () => expire(circle, this.around.today()));
+    if (!circle.tree || !circle.following) return emptyReport();
     const boxes = this.mailboxes(circle.state.relays);
     const report = await sync(circle, boxes);
     if (circle.me.status !== "active" || !report.answered.size) return report;
@@ -227,7 +243,7 @@ export class Device {
   /** Proposes; where this seat alone suffices it is complete at once. An equal open proposal is approved instead. */
   propose(circle: Circle, action: Action, fields: ProposalFields = {}): Promise<Pending | undefined> {
     const blank = { target: -1, card: null, vouches: [], policy: null, relays: null, role: "", title: "" } as const;
-    const proposal = Proposal({ ...blank, ...fields, action }, "proposal");
+    const proposal = checkProposal({ ...blank, ...fields, action });
     return this.vault.write(async () => {
       const equal = pending(circle).find((p) => canonical.text(p.proposal) === canonical.text(proposal));
       if (equal) return equal.approvers.has(circle.me.seat) ? equal : this.standBehind(circle, equal.id);

@@ -11,7 +11,7 @@ import * as canonical from "./canonical.ts";
 import type { Circle } from "./circle.ts";
 import { preimage } from "./crypto.ts";
 import type { Device } from "./device.ts";
-import { NotAllowed, NotCanonical, NotFound, SlotWrong, TurnRefused } from "./errors.ts";
+import { HomewardError, NotAllowed, NotFound, TurnRefused } from "./errors.ts";
 import { validBy } from "./evidence.ts";
 import { begin } from "./founding.ts";
 import { invite } from "./inviting.ts";
@@ -20,7 +20,16 @@ import { drawLogs, makeGenesis } from "./make_turn.ts";
 import { openObject, sealObject } from "./objects.ts";
 import { active, coordinators, seatOf } from "./roster.ts";
 import { announce, rotate } from "./settle.ts";
-import { type CircleKind, type CloneNote, CloneOffer, type LinkNote, type ObjectRef, type Seat, type State } from "./shapes.ts";
+import {
+  type CircleKind,
+  checkCloneOffer,
+  type CloneNote,
+  type CloneOffer,
+  type LinkNote,
+  type ObjectRef,
+  type Seat,
+  type State,
+} from "./shapes.ts";
 import { openSlot } from "./slots.ts";
 import { putOut, writeNote } from "./writing.ts";
 
@@ -84,7 +93,11 @@ export async function clone(device: Device, circle: Circle, without: Iterable<nu
     else {
       circle.put("cloning", made.id, { reference, sigs: [own], seats: numbers } satisfies Cloning);
       const draft: CloneNote = { type: "clone", stage: "draft", circle: made.id, sigs: [own], object: reference };
-      await writeNote(circle, draft, needed.filter((s) => s !== circle.me.seat));
+      await writeNote(
+        circle,
+        draft,
+        needed.filter((s) => s !== circle.me.seat),
+      );
     }
     return made.id;
   });
@@ -131,7 +144,11 @@ async function announceClone(
   seats: readonly number[],
 ): Promise<void> {
   const note: CloneNote = { type: "clone", stage: "ready", circle: id, sigs, object };
-  await writeNote(circle, note, seats.filter((s) => s !== circle.me.seat));
+  await writeNote(
+    circle,
+    note,
+    seats.filter((s) => s !== circle.me.seat),
+  );
 }
 
 async function joinClone(device: Device, circle: Circle, note: CloneNote, reference: ObjectRef): Promise<void> {
@@ -152,9 +169,8 @@ async function joinClone(device: Device, circle: Circle, note: CloneNote, refere
       await announce(fresh);
       await rotate(fresh);
     } catch (error) {
-      const refused = [TurnRefused, SlotWrong, NotFound, NotCanonical].some((kind) => error instanceof kind);
-      if (!refused) throw error;
-      if (!(error instanceof NotFound)) circle.alarm("clone-refused", (error as Error).message);
+      if (!(error instanceof HomewardError)) throw error;
+      circle.alarm("clone-refused", error.reason || error.name);
     }
   });
 }
@@ -162,7 +178,7 @@ async function joinClone(device: Device, circle: Circle, note: CloneNote, refere
 async function offerOf(circle: Circle, reference: ObjectRef, id: string): Promise<CloneOffer> {
   const cipher = await circle.getBlob("object", reference.id);
   if (!cipher) throw new NotFound("the clone has not arrived whole yet; sync");
-  const offer = canonical.decode(await openObject(circle.c, reference, cipher), CloneOffer, MAX_CLONE);
+  const offer = canonical.decode(await openObject(circle.c, reference, cipher), checkCloneOffer, MAX_CLONE);
   const state = await genesis(circle.c, offer.genesis);
   const old = circle.branch().find((n) => n.id === state.origin_turn)?.state;
   const ours = state.circle === id && state.origin_circle === circle.state.circle;
@@ -181,11 +197,12 @@ const signers = (fresh: State, old: State): number[] =>
     .filter((c) => seatOf(fresh, c))
     .slice(0, 2);
 
-const cloneMessage = (circle: Circle, id: string): Bytes =>
-  preimage("homeward/clone/v1", base64url.idBytes(id), base64url.idBytes(circle.state.circle));
+/** What a coordinator of the circle `origin` signs to agree to a clone (PROTOCOL 8.10). */
+export const cloneMessage = (genesisId: string, origin: string): Bytes =>
+  preimage("homeward/clone/v1", base64url.idBytes(genesisId), base64url.idBytes(origin));
 
 const signClone_ = async (circle: Circle, id: string): Promise<string> =>
-  base64url.encode(await (await circle.signing()).sign(cloneMessage(circle, id)));
+  base64url.encode(await (await circle.signing()).sign(cloneMessage(id, circle.state.circle)));
 
 const signedClone = (circle: Circle, id: string, [seat, sig]: Signature): Promise<boolean> =>
-  validBy(circle.c, seatOf(circle.state, seat)?.ed ?? "", sig, cloneMessage(circle, id));
+  validBy(circle.c, seatOf(circle.state, seat)?.ed ?? "", sig, cloneMessage(id, circle.state.circle));

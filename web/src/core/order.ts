@@ -129,7 +129,7 @@ function within(here: Entries, start: Heads, cut: Heads, gaps: Set<string>): Map
   const inside = new Map<string, Signed>();
   for (const [seat, [, head]] of cut) {
     const first = start.get(seat)?.[1] ?? "";
-    for (let step = head; step !== "" && step !== first; ) {
+    for (let step = head; step !== "" && step !== first;) {
       const found = here.get(step);
       if (!found) {
         gaps.add(step);
@@ -184,3 +184,6 @@ function lamportOf(start: string, inside: Entries, found: Map<string, number>): 
     }
   }
 }
+
+/** Orders without keeping anything. */
+export const arrange = (byTurn: ReadonlyMap<string, Entries>, epochs: readonly Epoch[]): Arranged => new Fold().arrange(byTurn, epochs);

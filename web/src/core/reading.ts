@@ -97,7 +97,23 @@ const edited = (line: Line, text: string): Line => ({
   marks: [...line.marks.filter((m) => m !== "edited"), "edited"],
 });
 
+// Controls but tab and line feed, direction marks and overrides, isolates.
+const UNSAFE: readonly (readonly [number, number])[] = [
+  [0x00, 0x08],
+  [0x0b, 0x1f],
+  [0x7f, 0x9f],
+  [0x200e, 0x200f],
+  [0x202a, 0x202e],
+  [0x2066, 0x2069],
+];
+
 /** `text` without control characters, direction overrides and terminal escapes, at most 4,000 code points. */
-export const clean = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
-  Array.from(text).slice(0, MAX_TEXT).join("").replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+export function clean(text: string): string {
+  const kept = Array.from(text)
+    .slice(0, MAX_TEXT)
+    .filter((letter) => {
+      const point = letter.codePointAt(0)!;
+      return !UNSAFE.some(([low, high]) => low <= point && point <= high);
+    });
+  return kept.join("");
+}

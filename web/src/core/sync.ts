@@ -15,11 +15,11 @@ import type { LogKeys } from "./epoch.ts";
 import { AllowanceUsed, HomewardError, isRelayFailure, LogClosed, LogUnknown } from "./errors.ts";
 import type { Cursor, OutItem } from "./local.ts";
 import type { Mailbox, Mailboxes, Page } from "./mailbox.ts";
-import { settle } from "./settle.ts";
+import { bury, settle } from "./settle.ts";
 import { type Report, emptyReport } from "./report.ts";
 import { sparsePage } from "./sparse.ts";
 import { takeBlock, takeRecord } from "./taking.ts";
-import { hiddenDecisions, makeOwnTurn, prepare } from "./turning.ts";
+import { hiddenDecisions, makeOwnTurn, prepare, underWay } from "./turning.ts";
 import { blocksOf } from "./writing.ts";
 
 const PAGE_BYTES = 262_144;
@@ -34,8 +34,9 @@ export async function sync(circle: Circle, mailboxes: Mailboxes): Promise<Report
     const moved = await circle.vault.write(() => settle(circle));
     const sent = await push(circle, mailboxes, report);
     report.moved ||= moved;
-    if ((!got && !moved && !sent) || !alive(circle)) break;
+    if ((!got && !moved && !sent) || !circle.following) break;
   }
+  await circle.vault.write(async () => bury(circle));
   if (report.answered.size) {
     await circle.vault.write(async () => {
       const today = circle.around.today();
@@ -45,8 +46,6 @@ export async function sync(circle: Circle, mailboxes: Mailboxes): Promise<Report
   }
   return report;
 }
-
-const alive = (circle: Circle): boolean => circle.me.status === "active" || circle.me.status === "frozen";
 
 /** What a coordinator's client does by itself after a sync: prepares the next logs, makes the weekly turn. Whether it turned. */
 export async function routine(circle: Circle, mailboxes: Mailboxes): Promise<boolean> {
@@ -59,7 +58,9 @@ export async function routine(circle: Circle, mailboxes: Mailboxes): Promise<boo
     }
   }
   const turn = circle.here.signed?.turn;
-  const due = turn !== undefined && turn.day + circle.state.policy.turn_days <= circle.around.today();
+  const [today, day] = [circle.around.today(), turn?.day ?? 0];
+  const recent = day > today - circle.state.policy.turn_days && day <= today; // a day to come is nobody's clock
+  const due = turn !== undefined && !recent && !underWay(circle);
   if (due) await circle.vault.write(() => makeOwnTurn(circle));
   return due;
 }
@@ -119,7 +120,8 @@ async function readLog(circle: Circle, mailbox: Mailbox, keys: LogKeys, turns: b
   for (;;) {
     let page: Page;
     try {
-      page = (turns ? await sparsePage(circle, mailbox, keys, cursor) : undefined) ?? (await mailbox.read(keys, cursor.position, PAGE_BYTES));
+      page =
+        (turns ? await sparsePage(circle, mailbox, keys, cursor) : undefined) ?? (await mailbox.read(keys, cursor.position, PAGE_BYTES));
     } catch (error) {
       if (!(error instanceof LogUnknown)) throw error;
       if (cursor.position >= 0) await forgotten(circle, mailbox, name);
@@ -139,7 +141,8 @@ async function readLog(circle: Circle, mailbox: Mailbox, keys: LogKeys, turns: b
 async function takePage(circle: Circle, keys: LogKeys, page: Page, cursor: Cursor): Promise<Cursor> {
   const name = base64url.encode(keys.address);
   const follows = cursor.position >= 0 && page.first === cursor.position + 1;
-  if (follows && cursor.head && page.head.length && base64url.encode(page.head) !== cursor.head) circle.alarm("relay-differs", name.slice(0, 8));
+  if (follows && cursor.head && page.head.length && base64url.encode(page.head) !== cursor.head)
+    circle.alarm("relay-differs", name.slice(0, 8));
   let { head } = page;
   for (const block of page.blocks) {
     await takeBlock(circle, keys, block);
@@ -181,7 +184,10 @@ async function push(circle: Circle, mailboxes: Mailboxes, report: Report): Promi
         sent += await post(circle, mailbox, name, item);
       } catch (error) {
         if (error instanceof AllowanceUsed) await goByLane(circle, item);
-        else if (!(error instanceof LogClosed)) {
+        else if (error instanceof LogClosed) {
+          // A turn of this device already counts on it: its lane is open even after the close.
+          if (circle.arranged().placed.some((p) => p.id === item.entry)) await goByLane(circle, item);
+        } else {
           if (!isRelayFailure(error)) throw error;
           report.failed.set(name, error.message);
           continue;
@@ -209,7 +215,7 @@ async function post(circle: Circle, mailbox: Mailbox, name: string, item: OutIte
   const blocks = blocksOf(blob);
   // In batches the connection bears, each noted, so that a broken line goes on where it stopped.
   const first = item.done[name] ?? 0;
-  for (let at = first; at < blocks.length; ) {
+  for (let at = first; at < blocks.length;) {
     const batch = blocks.slice(at, at + Math.max(1, mailbox.batch));
     await appendOrCreate(mailbox, keys, batch, item.byLane);
     at += batch.length;
@@ -220,7 +226,6 @@ async function post(circle: Circle, mailbox: Mailbox, name: string, item: OutIte
 
 const note = (circle: Circle, number: number, name: string, at: number): void =>
   setOut(circle, number, { done: { ...circle.out.get(number)?.done, [name]: at } });
-
 
 /** A turn of this device that a relay has is taken in like anybody's. Whether `item` was one. */
 async function adoptPosted(circle: Circle, item: OutItem): Promise<boolean> {

@@ -72,9 +72,7 @@ async function talkOf(circle: Circle, node: Node): Promise<Item[]> {
 
 /** Takes in a file of blocks through the same parser as a relay's. Throws BlockRefused for what is not such a file. Inside `vault.write`. */
 export async function importFile(circle: Circle, data: Bytes): Promise<Brought> {
-  if (base64url.encode(data.subarray(0, MAGIC.length)) !== base64url.encode(MAGIC)) throw new BlockRefused("file", "not of this program");
-  if (data.length > MAX_FILE) throw new BlockRefused("file", `${data.length} bytes, at most ${MAX_FILE}`);
-  let waiting = blocksIn(data);
+  let waiting = readFile(data);
   const blocks = waiting.length;
   let [ours, fresh] = [0, 0];
   for (;;) {
@@ -100,12 +98,19 @@ async function logsOf(circle: Circle): Promise<Map<string, LogKeys>> {
   return found;
 }
 
-function blocksIn(data: Bytes): { address: string; block: Bytes }[] {
-  const found: { address: string; block: Bytes }[] = [];
-  for (let at = MAGIC.length; at < data.length; ) {
+/** Every line of a file: log kind (0 talk, 1 turn), address, block. Throws BlockRefused for what is not such a file. */
+export function readFile(data: Bytes): { log: number; address: string; block: Bytes }[] {
+  if (base64url.encode(data.subarray(0, MAGIC.length)) !== base64url.encode(MAGIC)) throw new BlockRefused("file", "not of this program");
+  if (data.length > MAX_FILE) throw new BlockRefused("file", `${data.length} bytes, at most ${MAX_FILE}`);
+  const found: { log: number; address: string; block: Bytes }[] = [];
+  for (let at = MAGIC.length; at < data.length;) {
     const size = [SMALL, LARGE][data[at + 33] ?? 2];
-    if (size === undefined || at + HEAD + size > data.length) throw new BlockRefused("file", "it is cut off or damaged");
-    found.push({ address: base64url.encode(data.subarray(at + 1, at + 33)), block: data.slice(at + HEAD, at + HEAD + size) });
+    if (data[at]! > 1 || size === undefined || at + HEAD + size > data.length) throw new BlockRefused("file", "it is cut off or damaged");
+    found.push({
+      log: data[at]!,
+      address: base64url.encode(data.subarray(at + 1, at + 33)),
+      block: data.slice(at + HEAD, at + HEAD + size),
+    });
     at += HEAD + size;
   }
   return found;

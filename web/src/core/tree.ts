@@ -58,8 +58,8 @@ export class Tree {
     try {
       state = await apply(this.c, parent.state, parent.id, signed);
     } catch (error) {
-      if (!(error instanceof TurnRefused)) throw error;
-      this.refused.set(id, error);
+      if (!(error instanceof TurnRefused) && !(error instanceof NotCanonical)) throw error;
+      this.refused.set(id, error instanceof TurnRefused ? error : new TurnRefused("form", error.message));
       return [];
     }
     return this.seat({ id, state, signed }, parent.id);

@@ -104,7 +104,7 @@ const joined = (blocks: readonly Bytes[]): Bytes => concat(...blocks.flatMap((b)
 /** The blocks of an outbox blob. */
 export function blocksOf(blob: Bytes): Bytes[] {
   const found: Bytes[] = [];
-  for (let at = 0; at < blob.length; ) {
+  for (let at = 0; at < blob.length;) {
     const size = blob[at] ? LARGE : SMALL;
     found.push(blob.slice(at + 1, at + 1 + size));
     at += 1 + size;
@@ -145,7 +145,12 @@ async function renew(circle: Circle, id: string, entry: Entry): Promise<void> {
     circle.drop("draft", id);
   } else if (entry.kind !== "circle.sealed.v1") {
     const ciphers = await Promise.all(objectsOf(entry).map((object) => circle.getBlob("object", object)));
-    await write(circle, entry.kind, entry.body, origin, ciphers.filter((x) => x !== undefined));
+    await write(
+      circle,
+      entry.kind,
+      entry.body,
+      origin,
+      ciphers.filter((x) => x !== undefined),
+    );
   }
 }
-

@@ -73,7 +73,11 @@ export class RelayClient implements Mailbox {
     if (!key) throw new RelayRefused("no_key");
     for (let at = 0; at < blocks.length; at += wire.MAX_APPEND_BLOCKS) {
       const part = blocks.slice(at, at + wire.MAX_APPEND_BLOCKS);
-      const message = wire.appendMessage(this.relay, log.address, part.map((b) => this.net.c.sha256(b)));
+      const message = wire.appendMessage(
+        this.relay,
+        log.address,
+        part.map((b) => this.net.c.sha256(b)),
+      );
       const body = wire.appendBody(log, byLane ? log.laneIndex + 1 : 0, await key.sign(message), part);
       wire.checkAppended(await this.post("append", body), part.length);
     }

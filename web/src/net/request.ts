@@ -19,7 +19,14 @@ export interface Answer {
 export type Fetch = typeof globalThis.fetch;
 
 /** POSTs `body` (or GETs without one). `patience` is how long the first byte may take, in ms. Throws RelayUnreachable. */
-export async function request(fetch: Fetch, meter: Meter, url: string, body: Bytes | undefined, patience = 0, end?: AbortSignal): Promise<Answer> {
+export async function request(
+  fetch: Fetch,
+  meter: Meter,
+  url: string,
+  body: Bytes | undefined,
+  patience = 0,
+  end?: AbortSignal,
+): Promise<Answer> {
   const stop = new AbortController();
   const abort = (): void => stop.abort();
   end?.addEventListener("abort", abort);
@@ -29,7 +36,13 @@ export async function request(fetch: Fetch, meter: Meter, url: string, body: Byt
   const started = performance.now();
   try {
     const headers = { "content-type": meter.wall === "none" ? "application/octet-stream" : PIECE_TYPE };
-    const init: RequestInit = { signal: stop.signal, cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", redirect: "error" };
+    const init: RequestInit = {
+      signal: stop.signal,
+      cache: "no-store",
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      redirect: "error",
+    };
     const answer = await fetch(url, body ? { ...init, method: "POST", body, headers } : init);
     meter.sent += body?.length ?? 0;
     const reader = answer.body?.getReader();

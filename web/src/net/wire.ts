@@ -29,12 +29,19 @@ class Reader {
     return n;
   }
 
+  /** One byte that is 0 or 1. */
+  flag(): boolean {
+    const n = this.number(1);
+    if (n > 1) throw new WireMalformed("a flag that is neither 0 nor 1");
+    return n === 1;
+  }
+
   end(): void {
     if (this.at !== this.data.length) throw new WireMalformed("bytes after the end");
   }
 }
 
-export const createBody = (log: LogKeys, nonce: number, code: string): Bytes => {
+export const createBody = (log: LogKeys, nonce: number | bigint, code: string): Bytes => {
   const text = utf8(code);
   const head = bytes(log.writer.length / 32, log.lanes.length);
   return concat(head, log.writer, ...log.lanes, log.reader, u64(nonce), bytes(text.length), text);
@@ -55,22 +62,22 @@ export const appendMessage = (relay: Bytes, address: Bytes, hashes: readonly Byt
 
 export const closeMessage = (relay: Bytes, address: Bytes): Bytes => preimage("homeward/close/v1", relay, address);
 
-export const workMessage = (address: Bytes, nonce: number): Bytes => preimage("homeward/work/v1", address, u64(nonce));
+export const workMessage = (address: Bytes, nonce: number | bigint): Bytes => preimage("homeward/work/v1", address, u64(nonce));
 
 export function readPage(data: Bytes): Page {
   const r = new Reader(data);
-  const [first, head, next, closed, count] = [r.number(8), r.take(32), r.number(8), r.number(1), r.number(4)];
+  const [first, head, next, closed, count] = [r.number(8), r.take(32), r.number(8), r.flag(), r.number(4)];
   const blocks: Bytes[] = [];
-  for (let i = 0; i < count; i++) blocks.push(r.take(r.number(1) ? LARGE : SMALL));
+  for (let i = 0; i < count; i++) blocks.push(r.take(r.flag() ? LARGE : SMALL));
   r.end();
-  return { first, head, next, closed: closed !== 0, blocks };
+  return { first, head, next, closed, blocks };
 }
 
 export function readIndex(data: Bytes): IndexLine[] {
   const r = new Reader(data);
   const count = r.number(4);
   const lines: IndexLine[] = [];
-  for (let i = 0; i < count; i++) lines.push({ position: r.number(8), size: r.number(1) ? LARGE : SMALL, hash: r.take(32) });
+  for (let i = 0; i < count; i++) lines.push({ position: r.number(8), size: r.flag() ? LARGE : SMALL, hash: r.take(32) });
   r.end();
   return lines;
 }
@@ -84,7 +91,7 @@ export interface Status {
 
 export function readStatus(data: Bytes): Status {
   const r = new Reader(data);
-  const status = { next: r.number(8), oldest: r.number(8), closed: r.number(1) !== 0, head: r.take(32) };
+  const status = { next: r.number(8), oldest: r.number(8), closed: r.flag(), head: r.take(32) };
   r.end();
   return status;
 }

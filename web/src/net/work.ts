@@ -14,7 +14,8 @@ export function findNonce(address: Bytes, bits: number): number {
   }
 }
 
-function zeroBits(hash: Uint8Array): number {
+/** Leading zero bits. */
+export function zeroBits(hash: Uint8Array): number {
   let bits = 0;
   for (const byte of hash) {
     if (byte === 0) bits += 8;

@@ -22,6 +22,13 @@ export interface SafeParts {
   readonly now: () => number;
 }
 
+interface Unwrapped {
+  readonly slot: number;
+  readonly role: number;
+  readonly key: Bytes;
+  readonly stretched: Bytes;
+}
+
 const OPENS = 1;
 const DURESS = 2;
 const KEY_BYTES = 33;
@@ -80,6 +87,7 @@ export class Safe {
     if (found.role === DURESS) {
       const slots: [Bytes, Bytes] = [...header.slots];
       slots[1 - found.slot] = this.noise();
+      slots[found.slot] = await this.wrapUnder(found.stretched, header.salt, OPENS, found.key); // from now on it opens like any other
       await backend.putHeader({ ...reset, slots });
       await backend.clear();
     } else await backend.putHeader(reset);
@@ -131,18 +139,22 @@ export class Safe {
   }
 
   private async wrap(words: string, salt: Bytes, cost: Cost, role: number, key: Bytes): Promise<Bytes> {
-    const { c, stretch } = this.parts;
-    const nonce = c.random(12);
-    return concat(nonce, await c.encrypt(await stretch(words, salt, cost), nonce, concat(bytes(role), key), salt));
+    return this.wrapUnder(await this.parts.stretch(words, salt, cost), salt, role, key);
   }
 
-  private async unwrap(header: Header, words: string): Promise<{ slot: number; role: number; key: Bytes } | undefined> {
+  private async wrapUnder(stretched: Bytes, salt: Bytes, role: number, key: Bytes): Promise<Bytes> {
+    const { c } = this.parts;
+    const nonce = c.random(12);
+    return concat(nonce, await c.encrypt(stretched, nonce, concat(bytes(role), key), salt));
+  }
+
+  private async unwrap(header: Header, words: string): Promise<Unwrapped | undefined> {
     const { c, stretch } = this.parts;
     const stretched = await stretch(words, header.salt, header.cost);
     for (const [slot, wrapped] of header.slots.entries()) {
       try {
         const plain = await c.decrypt(stretched, wrapped.subarray(0, 12), wrapped.subarray(12), header.salt);
-        return { slot, role: plain[0]!, key: plain.slice(1) };
+        return { slot, role: plain[0]!, key: plain.slice(1), stretched };
       } catch (error) {
         if (!(error instanceof CannotOpen)) throw error;
       }

@@ -119,7 +119,7 @@ export class LogVault implements Vault {
   }
 
   deletePrefix(prefix: string): void {
-    for (const kind of [...this.values.keys()]) {
+    for (const kind of Array.from(this.values.keys())) {
       if (kind.startsWith(prefix)) this.deleteKind(kind);
       if (kind.startsWith(`blob/${prefix}`)) this.deleteKind(kind.slice("blob/".length));
     }
@@ -288,4 +288,3 @@ function* slices(list: readonly Change[]): Generator<Change[]> {
 
 const bucketAad = (id: number): Bytes => concat(utf8("bucket"), u64(id));
 const segmentAad = (bucket: number): Bytes => concat(utf8("segment"), u64(bucket));
-
