@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import type { Circle } from "../core/circle.ts";
 import type { Device } from "../core/device.ts";
+import type { HomewardError } from "../core/errors.ts";
 import type { Language, WordLists } from "../core/words.ts";
 import type { RelayAddress } from "../core/shapes.ts";
 import { begin } from "./router.ts";
@@ -10,39 +11,35 @@ import { sorry, t } from "./words.ts";
 
 /** The part of assemble.ts that screens use. */
 export interface Home {
-  readonly safe: {
-    status(): Promise<"none" | "locked">;
-    create(words: string, extra?: { duress?: string; tries?: number }): Promise<void>;
-    open(words: string): Promise<void>;
-    changeWords(old: string, fresh: string): Promise<void>;
-    setDuress(words: string): Promise<void>;
-    settings(): Promise<{ readonly tries: number }>;
-    setTries(limit: number): Promise<void>;
-    destroy(): Promise<void>;
-  };
-  device(): Promise<Device>;
+  status(): Promise<"none" | "locked">;
+  create(words: string, extra?: { duress?: string; tries?: number }): Promise<Device>;
+  open(words: string): Promise<Device>;
+  changeWords(old: string, fresh: string): Promise<void>;
+  setDuress(words: string): Promise<void>;
+  setTries(limit: number): Promise<void>;
+  tries(): Promise<number>;
+  destroy(): Promise<void>;
+  lock(): Promise<void>;
+  /** Throws VaultLocked while nothing is open. */
   readonly courier: {
     start(): void;
-    stop(): void;
-    poke(): void;
+    poke(circle?: Circle): void;
     onState(listener: () => void): void;
-    readonly state: Courier;
+    readonly state: ReadonlyMap<string, { readonly busy: boolean; readonly reached: boolean; readonly error: HomewardError | undefined }>;
   };
-  lock(): Promise<void>;
   relay(url: string): Promise<RelayAddress>;
   words(language: Language): Promise<readonly string[]>;
   wordLists(): Promise<WordLists>;
   used(): { readonly sent: number; readonly received: number };
+  setWall(wall: "auto" | "none" | "16k" | "8k"): void;
 }
-
-/** How the exchange with the relays goes: working now, cannot reach any, or at rest. */
-export type Courier = "idle" | "busy" | "offline" | "off";
 
 export const home = signal<Home | undefined>(undefined);
 export const device = signal<Device | undefined>(undefined);
 export const stage = signal<"loading" | "first" | "locked" | "open" | "hidden">("loading");
 export const version = signal(0);
-export const courier = signal<Courier>("off");
+/** Rises whenever the exchange with the relays begins, ends or fails. */
+export const exchange = signal(0);
 /** The invitation this page was opened with, until she has knocked or thrown it away. */
 export const invitation = signal("");
 export const toast = signal<{ text: string; bad: boolean } | undefined>(undefined);
@@ -61,6 +58,9 @@ export function circleOf(ref: string): Circle | undefined {
   return device.value?.circles().find((c) => c.me.ref === ref);
 }
 
+/** Draws the component that calls this again after every change of anything on this device. */
+export const watch = (): void => void version.value;
+
 export function say(text: string, bad = false): void {
   toast.value = { text, bad };
 }
@@ -71,33 +71,43 @@ export function sayError(error: unknown): void {
 }
 
 /** After create or open. */
-export async function enter(): Promise<void> {
-  const h = home.value!;
-  const opened = await h.device();
+export function enter(opened: Device): void {
+  const { courier } = home.value!;
   opened.onChange(() => version.value++);
+  courier.onState(() => exchange.value++);
   device.value = opened;
-  courier.value = "idle";
-  h.courier.start();
+  courier.start();
   begin({ at: "circles" });
   stage.value = "open";
 }
 
-/** Keys leave memory; nothing of what was shown stays in the page. */
+export const poke = (circle?: Circle): void => home.value!.courier.poke(circle);
+
+const HIDDEN = "away";
+
+/** Keys leave memory and the page begins anew, locked or as the neutral page; nothing of what was shown stays. */
 export async function lock(hidden: boolean): Promise<void> {
-  stage.value = hidden ? "hidden" : "locked";
-  toast.value = undefined;
-  if (!device.value) return;
-  device.value = undefined;
+  if (stage.value !== "open") return;
+  stage.value = hidden ? "hidden" : "loading";
+  [toast.value, device.value] = [undefined, undefined];
   begin({ at: "circles" });
-  home.value!.courier.stop();
+  if (hidden) sessionStorage.setItem(HIDDEN, "1");
   await home.value!.lock();
+  location.reload();
+}
+
+/** Whether the page was hidden before it was loaded anew; asked once. */
+export function wasHidden(): boolean {
+  const was = sessionStorage.getItem(HIDDEN) !== null;
+  sessionStorage.removeItem(HIDDEN);
+  return was;
 }
 
 export async function destroyAll(): Promise<void> {
-  stage.value = "hidden";
-  device.value = undefined;
-  home.value!.courier.stop();
-  await home.value!.safe.destroy();
+  stage.value = "loading";
+  [toast.value, device.value] = [undefined, undefined];
+  await home.value!.destroy();
+  location.reload();
 }
 
 /** Copies, and says so. */

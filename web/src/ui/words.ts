@@ -24,6 +24,20 @@ export async function speak(wanted: Language): Promise<void> {
   document.documentElement.lang = wanted;
 }
 
+const KEPT = "l";
+
+/** As she chose before; else Russian, unless the phone speaks English only. */
+export function chosenLanguage(): Language {
+  const kept = localStorage.getItem(KEPT);
+  if (kept === "ru" || kept === "en") return kept;
+  return navigator.languages.some((l) => /^(ru|bxr|bua|tyv|sah|be|uk|kk|ky)\b/.test(l)) || !navigator.language.startsWith("en") ? "ru" : "en";
+}
+
+export async function choose(wanted: Language): Promise<void> {
+  localStorage.setItem(KEPT, wanted);
+  await speak(wanted);
+}
+
 /** The sentence with that id; an id nobody wrote shows as itself, which the tests look for. */
 export const t = (id: string, values?: Values): string => format(`ui-${id}`, values) ?? `ui-${id}`;
 

@@ -4,18 +4,19 @@ import type { Circle } from "../../core/circle.ts";
 import type { Line } from "../../core/reading.ts";
 import { Button } from "../parts/button.tsx";
 import { ask, Sheet } from "../parts/dialog.tsx";
-import { copy, dev, home } from "../session.ts";
+import { copy, dev, poke, watch } from "../session.ts";
 import { t } from "../words.ts";
 import type { Writing } from "./chat.tsx";
 
 export function LineActions(props: { circle: Circle; line: Line; onClose: () => void; onWrite: (writing: Writing) => void }) {
+  watch();
   const { circle, line, onClose, onWrite } = props;
   const own = line.seat === circle.me.seat && line.kind === "said" && circle.me.status === "active";
   const take = async (): Promise<void> => {
     onClose();
     if (!(await ask(t("retract"), t("retract-text"), t("retract-yes"), true))) return;
     await dev().retract(circle, line.id);
-    home.value!.courier.poke();
+    poke(circle);
   };
   const write = (writing: Writing): void => {
     onClose();

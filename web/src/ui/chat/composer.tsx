@@ -4,13 +4,14 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Circle } from "../../core/circle.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { dev, home, sayError } from "../session.ts";
+import { dev, poke, sayError, watch } from "../session.ts";
 import { t } from "../words.ts";
 import type { Writing } from "./chat.tsx";
 
 const LONGEST = 4_000;
 
 export function Composer(props: { circle: Circle; readers: string; writing: Writing; onDone: () => void }) {
+  watch();
   const { circle, readers, writing, onDone } = props;
   const draft = `draft/${circle.me.ref}`;
   const [text, setText] = useState(() => dev().setting<string>(draft) ?? "");
@@ -41,7 +42,7 @@ export function Composer(props: { circle: Circle; readers: string; writing: Writ
       if (writing.edit) await dev().edit(circle, writing.edit.id, words);
       else await dev().say(circle, words, { reply: writing.reply?.id ?? "" });
       await dev().set(draft, "");
-      home.value!.courier.poke();
+      poke(circle);
     } catch (error) {
       setText(words);
       sayError(error);

@@ -6,13 +6,13 @@ import { Button } from "../parts/button.tsx";
 import { Row } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go } from "../router.ts";
-import { dev, invitation, version } from "../session.ts";
+import { dev, invitation, watch } from "../session.ts";
 import { t } from "../words.ts";
 import { counts } from "./counts.ts";
 import { Wire } from "./wire.tsx";
 
 export function Circles() {
-  void version.value;
+  watch();
   const all = dev().circles();
   return (
     <Page title={t("circles")} under={<Wire />}>
@@ -50,6 +50,7 @@ export function Circles() {
 }
 
 function CircleRow({ circle }: { circle: Circle }) {
+  watch();
   const { ref, status, name } = circle.me;
   if (!circle.tree) {
     return <Row icon="door" title={t("knocking-row")} under={t("knocking-as", { name })} onPress={() => go({ at: "knocking", ref })} />;

@@ -2,7 +2,7 @@
 
 import type { Circle } from "../../core/circle.ts";
 import { HomewardError } from "../../core/errors.ts";
-import { dev, home } from "../session.ts";
+import { dev, poke } from "../session.ts";
 import { isCoordinator } from "./counts.ts";
 
 /** Makes the turn for complete decisions. When one is already on its way this one follows by itself at a later exchange. */
@@ -13,5 +13,5 @@ export async function carryOut(circle: Circle): Promise<void> {
   } catch (error) {
     if (!(error instanceof HomewardError) || error.name !== "NotAllowed") throw error;
   }
-  home.value!.courier.poke();
+  poke(circle);
 }

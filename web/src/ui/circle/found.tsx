@@ -6,7 +6,7 @@ import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { Page } from "../parts/page.tsx";
 import { begin } from "../router.ts";
-import { dev, home, sayError } from "../session.ts";
+import { dev, home, sayError, poke } from "../session.ts";
 import { t } from "../words.ts";
 import { hostRelays } from "./host.ts";
 
@@ -29,7 +29,7 @@ export function Found() {
     try {
       const relays = await Promise.all(relay.trim().split(/\s+/).slice(0, 3).map((url) => home.value!.relay(url)));
       const made = await dev().found(title.trim(), name.trim(), relays);
-      home.value!.courier.poke();
+      poke();
       begin({ at: "circles" }, { at: "home", ref: made.me.ref });
     } catch (error) {
       sayError(error);

@@ -12,7 +12,7 @@ import type { IconName } from "../parts/icon.tsx";
 import { Face } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { back, begin } from "../router.ts";
-import { dev, home, say } from "../session.ts";
+import { dev, poke, say, watch } from "../session.ts";
 import { t } from "../words.ts";
 import { isCoordinator } from "./counts.ts";
 import { carryOut } from "./deciding.ts";
@@ -41,6 +41,7 @@ function choices(circle: Circle, seat: Seat): Choice[] {
 }
 
 export function SeatPage({ circle, seat: number }: { circle: Circle; seat: number }) {
+  watch();
   const seat = seatOf(circle.state, number);
   if (!seat) return <Page title={t("seat-gone")}>{t("seat-gone-text")}</Page>;
   const missing = new Set(absent(circle));
@@ -51,20 +52,20 @@ export function SeatPage({ circle, seat: number }: { circle: Circle; seat: numbe
     if (!yes) return;
     const made = await dev().propose(circle, choice.action, { target: number, ...choice.fields });
     if (made?.complete) await carryOut(circle);
-    home.value!.courier.poke();
+    poke(circle);
     say(t(made?.complete ? "decided" : "proposed"));
     back();
   };
   const leave = async (): Promise<void> => {
     if (!(await ask(t("leave"), t("leave-text"), t("leave-yes"), true))) return;
     await dev().leave(circle);
-    home.value!.courier.poke();
+    poke(circle);
     say(t("left-soon"));
     begin({ at: "circles" });
   };
   const repair = async (): Promise<void> => {
     await dev().repair(circle, number);
-    home.value!.courier.poke();
+    poke(circle);
     say(t("repaired"));
   };
   return (

@@ -1,6 +1,11 @@
 /** One line: how the exchange goes. Offline is normal, not an error. */
 
-import { courier } from "../session.ts";
+import { exchange, home } from "../session.ts";
 import { t } from "../words.ts";
 
-export const Wire = () => <span role="status">{t(`wire-${courier.value}`)}</span>;
+export function Wire() {
+  void exchange.value;
+  const states = [...home.value!.courier.state.values()];
+  const now = states.some((s) => s.error) ? (navigator.onLine ? "away" : "offline") : states.some((s) => s.busy && !s.reached) ? "busy" : "well";
+  return <span role="status">{t(states.length ? `wire-${now}` : "wire-none")}</span>;
+}

@@ -12,20 +12,21 @@ import { Field } from "../parts/field.tsx";
 import { Notice, Row } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go, turnTo } from "../router.ts";
-import { dev, home, say } from "../session.ts";
+import { dev, home, poke, say, watch } from "../session.ts";
 import { t } from "../words.ts";
 
 const NEEDED = 6;
 
 export function KnockPage({ circle, number }: { circle: Circle; number: number }) {
+  watch();
   const { ref } = circle.me;
   const [typed, setTyped] = useState("");
   const [lists, setLists] = useState<WordLists>();
   const [asking, setAsking] = useState(false);
   useEffect(() => {
     void home.value!.wordLists().then(setLists);
-    const timer = setInterval(() => home.value!.courier.poke(), 4_000);
-    home.value!.courier.poke();
+    const timer = setInterval(() => poke(circle), 4_000);
+    poke(circle);
     return () => clearInterval(timer);
   }, []);
   const starts = useMemo(() => new Set(Object.values(lists ?? {}).flatMap((l) => l.map(start))), [lists]);
@@ -36,7 +37,7 @@ export function KnockPage({ circle, number }: { circle: Circle; number: number }
   const twin = purpose === "admit" && circle.state.seats.find((s) => folded(s.name) === folded(name));
   const vouch = async (): Promise<void> => {
     await dev().vouch(circle, number, typed, lists!);
-    home.value!.courier.poke();
+    poke(circle);
     say(t("vouched", { name }));
     turnTo({ at: "decisions", ref });
   };
@@ -44,7 +45,7 @@ export function KnockPage({ circle, number }: { circle: Circle; number: number }
   const askOne = async (seat: number): Promise<void> => {
     setAsking(false);
     await dev().ask(circle, number, seat);
-    home.value!.courier.poke();
+    poke(circle);
     say(t("asked"));
   };
   const ready = knock.state === "ready";

@@ -7,39 +7,22 @@ import { Button } from "../parts/button.tsx";
 import { ask } from "../parts/dialog.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
-import { begin } from "../router.ts";
-import { dev, home } from "../session.ts";
+import { begin, turnTo } from "../router.ts";
+import { dev, exchange, home, watch } from "../session.ts";
 import { language, sorry, t } from "../words.ts";
 import { Wire } from "../circle/wire.tsx";
 
-const EVERY = 3_000;
-
 export function Knocking({ circle }: { circle: Circle }) {
-  const { ref } = circle.me;
+  watch();
   const [list, setList] = useState<readonly string[]>([]);
-  const [trouble, setTrouble] = useState<unknown>(undefined);
   const spoken = language.value;
   useEffect(() => {
     void home.value!.words(spoken).then(setList);
   }, [spoken]);
+  const inside = circle.tree !== undefined;
   useEffect(() => {
-    let on = true;
-    const step = async (): Promise<void> => {
-      while (on) {
-        try {
-          if (await dev().knockStep(circle)) return begin({ at: "circles" }, { at: "home", ref });
-          setTrouble(undefined);
-        } catch (error) {
-          setTrouble(error);
-        }
-        await new Promise((later) => setTimeout(later, EVERY));
-      }
-    };
-    void step();
-    return () => {
-      on = false;
-    };
-  }, [circle]);
+    if (inside) turnTo({ at: "home", ref: circle.me.ref });
+  }, [inside]);
   const view = knockView(circle);
   const stop = async (): Promise<void> => {
     if (!(await ask(t("knocking-stop"), t("knocking-stop-text"), t("knocking-stop"), true))) return;
@@ -47,7 +30,9 @@ export function Knocking({ circle }: { circle: Circle }) {
     await dev().forget(circle);
   };
   const ready = view?.sessions.filter((s) => s.transcript) ?? [];
-  const said = trouble ? sorry(trouble) : undefined;
+  void exchange.value;
+  const trouble = home.value!.courier.state.get(circle.me.ref)?.error;
+  const said = trouble && sorry(trouble);
   return (
     <Page title={t("knocking-row")} under={<Wire />}>
       {said && (

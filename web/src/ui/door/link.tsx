@@ -8,7 +8,7 @@ import { Button } from "../parts/button.tsx";
 import { Choices, Field } from "../parts/field.tsx";
 import { Page } from "../parts/page.tsx";
 import { begin } from "../router.ts";
-import { dev, home, invitation, sayError } from "../session.ts";
+import { dev, invitation, sayError, poke } from "../session.ts";
 import { t } from "../words.ts";
 
 const PURPOSES: readonly Purpose[] = ["admit", "restore", "thaw"];
@@ -27,7 +27,7 @@ export function LinkPage() {
     try {
       const made = await dev().knock(link.trim(), name.trim(), purpose);
       invitation.value = "";
-      home.value!.courier.poke();
+      poke();
       begin({ at: "circles" }, { at: "knocking", ref: made.me.ref });
     } catch (error) {
       sayError(error);

@@ -61,7 +61,7 @@ export function SecretField({ label, hint, value, onValue, focus, name }: FieldP
           id={id}
           name={name}
           class="input"
-          type={shown ? "text" : "password"}
+          type={(shown ? "text" : "password") as "password"}
           autoComplete="off"
           autoCapitalize="none"
           spellcheck={false}

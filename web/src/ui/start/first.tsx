@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { invitation } from "../session.ts";
-import { language, speak, t } from "../words.ts";
+import { choose, language, t } from "../words.ts";
 import { SetWords } from "./set_words.tsx";
 import { OtherApp } from "./other_app.tsx";
 
@@ -49,7 +49,7 @@ export function FirstVisit() {
             {t("back")}
           </Button>
         ) : (
-          <Button kind="quiet" onPress={() => speak(language.value === "ru" ? "en" : "ru")}>
+          <Button kind="quiet" onPress={() => choose(language.value === "ru" ? "en" : "ru")}>
             {t("other-language")}
           </Button>
         )}

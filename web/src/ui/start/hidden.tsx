@@ -6,7 +6,7 @@ import { t } from "../words.ts";
 
 export function Hidden() {
   const out = async (): Promise<void> => {
-    stage.value = (await home.value!.safe.status()) === "none" ? "first" : "locked";
+    stage.value = (await home.value!.status()) === "none" ? "first" : "locked";
   };
   return (
     <main class="start plain-notes">

@@ -4,8 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { HomewardError } from "../../core/errors.ts";
 import { Button } from "../parts/button.tsx";
 import { SecretField } from "../parts/field.tsx";
-import { ask } from "../parts/dialog.tsx";
-import { Asked } from "../parts/dialog.tsx";
+import { ask, Asked } from "../parts/dialog.tsx";
 import { destroyAll, enter, home, invitation, stage } from "../session.ts";
 import { begin } from "../router.ts";
 import { sorry, t } from "../words.ts";
@@ -29,8 +28,7 @@ export function Lock() {
     setBusy(true);
     setWrong("");
     try {
-      await home.value!.safe.open(words);
-      await enter();
+      enter(await home.value!.open(words));
       if (invitation.value) begin({ at: "circles" }, { at: "link" });
     } catch (error) {
       setBusy(false);
@@ -50,7 +48,6 @@ export function Lock() {
   const anew = async (): Promise<void> => {
     if (!(await ask(t("lock-anew"), t("lock-anew-text"), t("lock-anew-yes"), true))) return;
     await destroyAll();
-    stage.value = "first";
   };
 
   const person = personKept();

@@ -20,8 +20,7 @@ export function SetWords({ onBack }: { onBack: () => void }) {
     setWrong("");
     setBusy(true);
     try {
-      await home.value!.safe.create(words);
-      await enter();
+      enter(await home.value!.create(words));
       begin(...(invitation.value ? ([{ at: "circles" }, { at: "link" }] as const) : ([{ at: "circles" }] as const)));
       void navigator.storage?.persist?.();
     } catch (error) {
