@@ -34,3 +34,11 @@ web-build: web-setup
 # The web app's packages, as locked.
 web-setup:
     {{justfile_directory()}}/.venv/bin/python tools/web.py setup
+
+# Write anew what is generated from the code: test vectors, JSON Schema, TypeScript shapes.
+generate:
+    python tools/make_vectors.py
+    python tools/make_schema.py
+# The long runs (kills, …), resumable; the latest results are in docs/assurance.md.
+long *runs:
+    python tools/long.py {{runs}}

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import web
+
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".home"
 TOOLS = HOME / "tools"
 VENV = ROOT / ".venv"
+POSTGRES = Path("/usr/lib/postgresql")
 SABOTAGES = ("words", "two", "order", "history", "freeze", "expel", "cut", "restore", "durability", "ignorance")
 
 
@@ -51,27 +55,49 @@ def run(arguments: list[str]) -> int:
     return subprocess.run([tool("python"), "-m", "homeward.story.demo", "--data", str(HOME / "demo"), *arguments], check=False).returncode
 
 
+def system_packages() -> None:
+    """A browser and a database server for the tests: from the system's packages where we may, else say how to get them."""
+    wanted = {"chromium": shutil.which("chromium") or shutil.which("chromium-browser"), "postgresql": any(POSTGRES.glob("*/bin/postgres"))}
+    missing = [name for name, found in wanted.items() if not found]
+    if not missing:
+        return
+    apt = shutil.which("apt-get")
+    if apt and os.geteuid() == 0:
+        say(f"Installing {' and '.join(missing)} from the system's packages …")
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in ([apt, "update", "-qq"], [apt, "install", "-y", "-qq", "--no-install-recommends", *missing]):
+            subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
+    else:
+        say(f"Not here: {', '.join(missing)}. The tests that need them are skipped and say so.")
+        say(f"On Debian and Ubuntu: sudo apt install {' '.join(missing)}")
+
+
 def test(arguments: list[str]) -> int:
     """Every check; prints a summary and all skips. With arguments: only pytest, with them."""
     setup()
+    system_packages()
+    if web.setup():
+        stop("The web app's packages could not be installed. Is there a network? Run this again; it goes on where it stopped.")
     os.chdir(ROOT)
-    env = {**os.environ, "HOMEWARD_LANG": "ru"}
+    env = {**web.environment(), "HOMEWARD_LANG": "ru"}
     if arguments:
         return subprocess.run([tool("pytest"), "-ra", *arguments], env=env, check=False).returncode
-    steps: list[tuple[str, list[str]]] = [
+    pieces: list[tuple[str, list[str]]] = [
         ("lint", [tool("ruff"), "check", "."]),
         ("format", [tool("ruff"), "format", "--check", "."]),
         ("types", [tool("mypy")]),
         ("imports", [tool("lint-imports")]),
+        *web.STEPS,
         ("tests", [tool("pytest"), "-q", "-ra", "-n", "2"]),
         ("story", [tool("homeward"), "story", "--json"]),
         *((f"sabotage {name}", [tool("homeward"), "story", "--json", "--sabotage", name]) for name in SABOTAGES),
     ]
     results = []
-    for name, command in steps:
+    for name, command in pieces:
         say(f"── {name}")
         started = time.monotonic()
-        failed = subprocess.run(command, env=env, check=False).returncode != 0
+        place = web.WEB if name.startswith("web") else ROOT
+        failed = subprocess.run(command, env=env, cwd=place, check=False).returncode != 0
         if name.startswith("sabotage"):
             failed = not failed  # a broken promise must make the story fail
         results.append((name, failed, time.monotonic() - started))

@@ -59,6 +59,10 @@ def sealing_key(_: str, given: dict[str, Any]) -> Any:
     return {"usable": seal.usable_public(raw(given["public"]))}
 
 
+def signing_key(_: str, given: dict[str, Any]) -> Any:
+    return {"usable": sign.usable_public(raw(given["public"]))}
+
+
 def epoch(_: str, given: dict[str, Any]) -> Any:
     secrets = Secrets(raw(given["e"]), raw(given["l"]), 3, raw(given["lane_seed"]))
     lanes = tuple(map(raw, given["lanes"]))
@@ -152,7 +156,7 @@ def head(_: str, given: dict[str, Any]) -> Any:
 
 
 RUN = {
-    "base64url": base64url_, "canonical": canonical_, "derive": derive_, "name": name, "sign": sign_, "seal": seal_, "sealing-key": sealing_key,
+    "base64url": base64url_, "canonical": canonical_, "derive": derive_, "name": name, "sign": sign_, "seal": seal_, "sealing-key": sealing_key, "signing-key": signing_key,
     "epoch": epoch, "address": address, "block": block, "frames": frames, "record": record, "pack": pack_, "object": object_, "file": file,
     "slot": slot, "note": note, "passphrase": passphrase_, "head": head,
 }  # fmt: skip

@@ -85,6 +85,7 @@ def bases() -> dict[str, Base]:
     close = Waiting(id=b64(draw("waiting close")), epoch=7, proposal=proposal("close"))
     found = [
         base("founder", 1, 0),
+        base("duo", 1, 1),
         base("sole", 1, 3),
         base("pair", 2, 4),
         base("three", 3, 2),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from functools import cache
 from typing import Any
 
@@ -36,6 +37,8 @@ def named() -> dict[str, SignedTurn]:
         "title": turn(root, 0, "title", proposals=[title], approvals=[approve(root, 1, title, n=2)]),
         "freeze": turn(root, 2, "freeze", proposals=[freeze], approvals=[approve(root, 3, freeze)]),
     }
+    tries = (turn(root, 0, f"high-{n}") for n in itertools.count())
+    made["routine-0-high"] = next(t for t in tries if turn_id(t.turn) > turn_id(made["routine-1"].turn))
     for parent in ("routine-0", "expel"):
         below = _below(root, made[parent])
         made[f"{parent}/next"] = turn(below, 0, f"{parent}/next")
@@ -60,6 +63,7 @@ def cases() -> Cases:
     yield _case("alone", "nothing follows", [], {}, "")
     yield _case("one", "one child", ["routine-1"], {}, "routine-1")
     yield _case("lower-author", "between two plain turns the lower author seat", ["routine-1", "routine-0"], {}, "routine-0")
+    yield _case("author-before-id", "the author's seat comes before the id", ["routine-1", "routine-0-high"], {}, "routine-0-high")
     two = min("routine-0", "routine-0-again", key=lambda n: turn_id(named()[n].turn))
     yield _case("lower-id", "between two of one author the lower id, compared as text", ["routine-0", "routine-0-again"], {}, two)
     yield _case("more-approvers", "more approvers before fewer", ["routine-0", "title"], {}, "title")

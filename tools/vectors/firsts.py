@@ -112,6 +112,8 @@ def _states(good: SignedTurn, founder: Any, origin: dict[str, str]) -> Cases:
     yield put("origin-half", "form", "an origin circle without its turn", _state(founder, origin_circle=origin["origin_circle"]))
     yield put("origin-text", "form", "an origin that is no id", _state(founder, origin_circle="x", origin_turn="y"))
     yield put("seat-number", "form", "a number that does not fit into 32 bits", _state(founder, seat(1, [], seat=2**32), **origin))
+    crowd = [founder, *(seat(n, []) for n in range(1, 6))]
+    yield put("full", "full", "six seats in a porch", _state(*crowd, policy=replace(POLICY, kind="porch"), **origin))
     yield put("clone-unsorted", "genesis", "seats out of order", _state(founder, seat(3, []), seat(2, []), **origin))
     yield put("clone-names", "genesis", "one name twice", _state(founder, seat(2, [], name=founder.name), **origin))
     yield put("clone-keys", "genesis", "one key twice", _state(founder, seat(2, [], ed=founder.ed), **origin))

@@ -30,6 +30,11 @@ def cases() -> Cases:
     yield from _frame(all_["pair"], all_["closed"])
     yield from _entries(all_["pair"])
     yield from _proposals(all_["pair"], all_["frozen"], all_["full"], all_["sole"])
+    duo, sole = all_["duo"], all_["sole"]
+    lost = {"card": card("lost", 1, name=sole.state.seats[1].name), "vouches": hash_list(1)}
+    yield no("vouches-restore", "vouches", "one vouch where two others could", sole, _one(sole, 0, "restore", 1, **lost))
+    new = {"card": card("new"), "vouches": hash_list(1)}
+    yield no("vouches-admit", "vouches", "two seats can vouch for somebody new", duo, _one(duo, 0, "admit", **new))
     yield from _spent(all_["decided"])
     yield from _quorums(all_["pair"], all_["three"], all_["nine"])
     yield from _rest(all_["pair"], all_["restoring"], all_["closing"])
@@ -121,6 +126,7 @@ def _frame(base: Base, closed: Base) -> Cases:
     yield no("frontier-unsorted", "frontier", "seats out of order", base, put(frontier=[(5, 1, b64(draw("x"))), (4, 1, b64(draw("y")))]))
     yield no("frontier-twice", "frontier", "a seat twice", base, put(frontier=[(4, 1, b64(draw("x"))), (4, 2, b64(draw("y")))]))
     yield no("frontier-back", "frontier", "a seat's entries do not become fewer", base, put(frontier=[(0, 2, b64(draw("x")))]))
+    yield no("frontier-same", "frontier", "another head at the same place", base, put(frontier=[(0, 3, b64(draw("x")))]))
     yield no("frontier-unknown", "frontier", "a seat that does not exist", base, put(frontier=[(40, 1, b64(draw("x")))]))
 
 
@@ -353,12 +359,10 @@ def _quorums(pair: Base, three: Base, nine: Base) -> Cases:
         "quorum-recovery", "quorum", "five of nine witnesses, while coordinators are active", nine, _one(nine, 3, "expel", 1, (4, 5, 6, 7))
     )
     yield no("quorum-close", "quorum", "one of two coordinators closes nothing", pair, _one(pair, 0, "close"))
-    both = propose(pair, 0, "expel", 4)
-    other = propose(pair, 4, "title", title="Дом")
-    mixed = again(
-        turn(pair, 0, "plain"), pair.signing[0], proposals=[both, other], approvals=[approve(pair, 1, both), approve(pair, 1, other, n=2)]
-    )
-    yield no("quorum-expelled-approver", "quorum", "who is removed in the same turn does not count elsewhere", pair, mixed)
+    both, other = propose(three, 0, "expel", 2), propose(three, 2, "title", title="Дом")
+    approvals = [approve(three, 1, both), approve(three, 0, other, n=2)]
+    mixed = again(turn(three, 0, "plain"), three.signing[0], proposals=[both, other], approvals=approvals)
+    yield no("quorum-expelled-approver", "quorum", "who is removed in the same turn does not count elsewhere", three, mixed)
     yield no("author-target", "author", "the target does not make the turn", three, _one(three, 0, "expel", 2, (1,), author=2))
     yield no("author-witness", "author", "a witness carries out no admission", pair, _one(pair, 0, "admit", -1, (1,), author=2, **new))
 

@@ -25,6 +25,8 @@ def cases() -> Cases:
     yield _table("1-coordinator-frozen", base("x", 1, 4, seats={0: _FROZEN}).state)
     yield _table("with-a-lawyer", base("x", 1, 3, seats={2: {"roles": ["lawyer"]}, 0: {"roles": ["coordinator", "lawyer"]}}).state)
     yield _table("coordinator-seated-last", base("x", 0, 5, seats={4: {"roles": ["coordinator"]}}).state)
+    late = {n: {"since": 9 - n} for n in range(10)}
+    yield _table("ten-seats-first-seated-last", base("x", 2, 8, seats=late).state, actions=_RECOVERABLE, targets=(1, 9))
     for chairs in (0, 1, 3):
         yield _table(f"ten-seats-{chairs}-coordinators", base("x", chairs, 10 - chairs).state, actions=_RECOVERABLE, targets=(0, 9))
 

@@ -70,6 +70,7 @@ def _own() -> Cases:
     yield _case("all-zero", "a signature of zeros", key.public, bytes(64), message, False)
     small = {"one": 1, "minus-one": _P - 1, "zero": 0, "order-eight": 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7}
     small["order-eight-negative"] = _P - small["order-eight"]
+    yield from _usable(small)
     for name, y in small.items():
         for bit in (0, 1):
             point = (y | bit << 255).to_bytes(32, "little")
@@ -79,6 +80,24 @@ def _own() -> Cases:
         yield _case(f"not-canonical-{name}", "y is not below p", point, (1).to_bytes(32, "little") + bytes(32), message, False)
     off = next(n.to_bytes(32, "little") for n in range(2, 50) if not _on_curve(n))
     yield _case("off-the-curve", "no point has this y", off, good, message, False)
+
+
+def _usable(small: dict[str, int]) -> Cases:
+    ordinary = sign.SigningKey.from_seed(draw("signer")).public
+    keys = {
+        "ordinary": ordinary,
+        "sign-bit": bytes([*ordinary[:31], ordinary[31] ^ 0x80]),
+        "short": ordinary[:31],
+        "long": ordinary + b"\0",
+        "empty": b"",
+    }
+    keys |= {f"small-order-{name}-{bit}": (y | bit << 255).to_bytes(32, "little") for name, y in small.items() for bit in (0, 1)}
+    keys |= {f"not-canonical-{n}": (_P + n).to_bytes(32, "little") for n in (0, 1, 2, 3, 18)}
+    for name, public in keys.items():
+        usable = name in ("ordinary", "sign-bit")
+        assert sign.usable_public(public) is usable, name
+        says = "may these bytes be seated as a signing key: 32 bytes, y below p, not of small order (that it is on the curve shows when it is used)"
+        yield Case("signing-key", name, says, {"public": b64(public)}, {"usable": usable})
 
 
 def _on_curve(y: int) -> bool:

@@ -56,6 +56,9 @@ def cases() -> Cases:
     yield from _membership(all_["pair"], all_["three"], all_["sole"])
     yield from _frozen(all_["pair"], all_["sole"], all_["frozen"], all_["confirmed"])
     yield from _waiting(all_["pair"], all_["restoring"], all_["closing"])
+    duo = all_["duo"]
+    lost = {"card": card("lost", 1, name=duo.state.seats[1].name), "vouches": hash_list(1)}
+    yield _decided("restore-duo", "of two seats only the other can vouch", duo, 0, 0, (), "restore", 1, **lost)
     yield from _settings(all_["pair"], all_["sole"], all_["founder"])
     yield from _witnesses(all_["nine"], all_["orphaned"], all_["pair"])
 

@@ -67,6 +67,8 @@ def _parts(data: bytes) -> list[Any]:
 
 def _bad() -> Cases:
     create, append = wire.Create(draw("writer"), _LANES[:1], draw("reader"), 7, "c").encode(), wire.Append(_A, 0, _S, (_SMALL,)).encode()
+    large = wire.Append(_A, 0, _S, (_LARGE,)).encode()
+    many = wire.Blocks(3, _H, 5, False, (_LARGE,)).encode()
     blocks = wire.Blocks(3, _H, 5, False, (_SMALL,)).encode()
     index = wire.Index(((3, 0, draw("one")),)).encode()
     bad: dict[str, tuple[Any, bytes, str]] = {
@@ -81,6 +83,8 @@ def _bad() -> Cases:
         "append-sixty-five": (wire.Append, append[:97] + bytes([65]) + append[98:], "65 blocks"),
         "append-key": (wire.Append, append[:32] + bytes([17]) + append[33:], "key 17"),
         "append-class": (wire.Append, append[:98] + bytes([2]) + append[99:], "a size class nobody knows"),
+        "append-class-large": (wire.Append, large[:98] + bytes([2]) + large[99:], "a size class nobody knows, before a large block"),
+        "blocks-class-large": (wire.Blocks, many[:53] + bytes([2]) + many[54:], "a size class nobody knows, before a large block"),
         "append-cut-off": (wire.Append, append[:-1], "the block is cut off"),
         "append-trailing": (wire.Append, append + b"x", "a byte too many"),
         "appended-cut-off": (wire.Appended, wire.Appended((5,), 7, _H).encode()[:-1], "cut off"),

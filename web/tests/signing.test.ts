@@ -3,13 +3,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { nobleEngine, verify, webEngine } from "../src/crypto/signing.ts";
-import { PLACE, raw } from "./vectors/load.ts";
+import { expand, type Given, PLACE, raw } from "./vectors/load.ts";
 
 const ENGINES = { noble: await nobleEngine(), web: webEngine(globalThis.crypto.subtle) };
 
 describe.each(Object.entries(ENGINES))("%s", (_, engine) => {
   test.each(readdirSync(new URL("sign/", PLACE)))("%s", async (file) => {
-    const { name, input, expect: wanted } = JSON.parse(readFileSync(new URL(`sign/${file}`, PLACE), "utf8"));
+    const { name, input, expect: wanted } = expand(JSON.parse(readFileSync(new URL(`sign/${file}`, PLACE), "utf8"))) as Given;
     if (name === "make") {
       const key = await engine.signer(raw(input.seed));
       expect(key.public).toEqual(raw(wanted.public));

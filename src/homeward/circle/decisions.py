@@ -17,7 +17,7 @@ from . import names
 from .entry import body, entry_id, signed_by
 from .errors import EntryRefused, TurnRefused
 from .form import is_id, unused_empty
-from .roster import active, by_recovery, has_quorum, seat_of
+from .roster import by_recovery, has_quorum, seat_of, vouchers_needed
 
 REMOVALS = frozenset({"expel", "freeze"})
 WAITING = frozenset({"restore", "close"})
@@ -169,7 +169,7 @@ def _check_card(parent: State, proposal: Proposal) -> None:
         raise TurnRefused("card")
     if any(s.ed == card.ed or s.kem == card.kem for s in parent.seats):
         raise TurnRefused("card", "keys already seated")
-    needed = 1 if proposal.action == "thaw" else min(parent.policy.vouchers, len(active(parent)))
+    needed = vouchers_needed(parent, proposal.action, proposal.target)
     if len(set(proposal.vouches)) != len(proposal.vouches) or len(proposal.vouches) < needed or not all(map(is_id, proposal.vouches)):
         raise TurnRefused("vouches")
     taken = any(s.name == card.name and s.seat != proposal.target for s in parent.seats)

@@ -225,7 +225,7 @@ class Device:
             inviting.note_knock(circle, note, author, mine=False)
         elif isinstance(note, VouchNote):
             inviting.note_vouch(circle, note, author)
-        elif isinstance(note, LinkNote):
+        elif isinstance(note, LinkNote) and names.valid(note.title):
             circle.put("link", note.link, (author, note))
         elif isinstance(note, CloneNote):
             circle.put("clone", f"{note.circle}:{note.stage}:{author}", (author, note))

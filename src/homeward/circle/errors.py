@@ -77,6 +77,12 @@ class TurnUnderWay(CircleError):
     hint = "Sync. When the change has arrived, you can make another."
 
 
+class TooMuch(CircleError):
+    """This does not fit into one message: it is too long, or has more parts than a message may."""
+
+    hint = "A message has at most 4,000 characters and eight files, a note 500. Send it in parts."
+
+
 class NotFound(CircleError):
     """There is no such thing here."""
 
@@ -117,6 +123,12 @@ class VaultBusy(CircleError):
     """Another program is using this vault."""
 
     hint = "Wait until it has finished, or stop it."
+
+
+class VaultFull(CircleError):
+    """The disk refused to keep this: it is full, read-only or failing."""
+
+    hint = "Nothing is half kept. Free some space and do it again."
 
 
 class VaultDamaged(CircleError):

@@ -22,7 +22,7 @@ from .errors import DoorRefused, NotAllowed, NotFound, WordsDiffer
 from .local import HeldKnock, Invitation
 from .mailbox import Mailbox, RelayUnreachable
 from .pending import pending
-from .roster import active, coordinators, roster_hash, seat_of, witnesses
+from .roster import active, coordinators, roster_hash, seat_of, vouchers_needed, witnesses
 from .writing import write, write_note
 
 LIFETIME_TURNS = 2
@@ -323,7 +323,7 @@ def _propose_vouched(circle: Circle) -> None:
     for raw, notes in sorted(by_card.items()):
         card, purpose = notes[0].card, notes[0].purpose
         vouchers = {n.voucher for n in notes} & {s.seat for s in active(circle.state)}
-        needed = 1 if purpose == "thaw" else min(circle.state.policy.vouchers, len(active(circle.state)))
+        needed = vouchers_needed(circle.state, purpose, card.seat)
         chairing = [c for c in chairs if c in vouchers] or chairs
         if raw in decided or len(vouchers) < needed or circle.me.seat != chairing[0] or not _still_wanted(circle, card, purpose):
             continue

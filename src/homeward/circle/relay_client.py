@@ -103,8 +103,7 @@ class RelayClient:
     def _send(self, address: bytes, method: str, path: str, body: bytes, timeout: float) -> bytes:
         client = self._clients.get(address)
         if client is None:
-            verify = _ssl() if self._url.startswith("https") else False
-            client = self._clients[address] = httpx.Client(verify=verify, headers={"user-agent": ""}, follow_redirects=False)
+            client = self._clients[address] = httpx.Client(verify=_ssl(), headers={"user-agent": ""}, follow_redirects=False)
         try:
             answer = client.request(method, self._url + path, content=body, timeout=timeout)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -119,6 +118,6 @@ class RelayClient:
         raise _KINDS.get(name, RelayRefused)(name, detail)
 
 
-@cache
+@cache  # making one takes as long as a dozen requests, and there is a client for every log
 def _ssl() -> ssl.SSLContext:
     return ssl.create_default_context()

@@ -86,6 +86,13 @@ def _recovery(state: State, target: int, counted: set[int]) -> bool:
     return len(counted & set(seated) - {target}) >= needed
 
 
+def vouchers_needed(state: State, action: str, target: int) -> int:
+    """How many vouchers a card needs (PROTOCOL 5.4): as many as the policy says, of those who could be; the lost seat cannot."""
+    if action == "thaw":
+        return 1
+    return min(state.policy.vouchers, len([s for s in active(state) if s.seat != target]))
+
+
 def may_author(state: State, seat: int, actions: list[str], recovered: bool) -> bool:
     """Whether `seat` may make a turn with these actions (PROTOCOL 6.3); `recovered`: every one is a freeze, a leaving,
     evidence or decided by witnesses."""

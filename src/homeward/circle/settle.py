@@ -154,10 +154,8 @@ def _take_up(circle: Circle, ed: str, turn: str) -> None:
 
 def _drop_spares(circle: Circle) -> None:
     """Erase keys that no turn can put in force again: what replaced them is final, or the turn after their posting is (3, S1)."""
-    finals = circle.trunk.finals()
-    settled = {n.id for n in circle.trunk.path(finals[-1])} if finals else set()
-    passed = settled - {finals[-1].id} if finals else set()
-    kept = [s for s in circle.me.ring if s.turn not in (passed if s.state == "posted" else settled)]
+    settled = circle.trunk.settled()
+    kept = [s for s in circle.me.ring if s.turn not in (settled[:-1] if s.state == "posted" else settled)]
     if kept != circle.me.ring:
         circle.change_me(ring=kept)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from homeward.faults import reached
 from homeward.keys import derive
 from homeward.schema import base64url
 from homeward.schema.errors import WireMalformed
@@ -40,6 +41,7 @@ class Report:
     moved: bool = False
     failed: dict[str, str] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
+    rewound: set[str] = field(default_factory=set)
 
 
 def sync(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> Report:
@@ -84,10 +86,10 @@ def _pull(circle: Circle, mailboxes: Mapping[str, Mailbox], report: Report) -> i
             for turn_id in _turns_to_read(circle):
                 keys = circle.turn_keys(turn_id, name)
                 if keys:
-                    got += _read_log(circle, mailbox, keys, turns=True)
+                    got += _read_log(circle, mailbox, keys, report, turns=True)
                 talk = circle.talk_keys(turn_id, name) if _talk_wanted(circle, turn_id) else None
                 if talk:
-                    got += _read_log(circle, mailbox, talk, turns=False)
+                    got += _read_log(circle, mailbox, talk, report, turns=False)
             report.answered.add(name)
         except _FAILURES as error:
             report.failed[name] = str(error)
@@ -96,11 +98,13 @@ def _pull(circle: Circle, mailboxes: Mapping[str, Mailbox], report: Report) -> i
 
 
 def _turns_to_read(circle: Circle) -> list[str]:
-    """The present epoch, the one before, and (once a day) every older epoch whose log may still be there (S3)."""
+    """Every epoch from the last final turn on, where a better sibling may still appear, the last two, and (once a day) each older
+    epoch whose log may still be there (S3)."""
     today = circle.around.today()
+    settled = circle.trunk.settled()[:-1]
     branch = [n.id for n in circle.branch() if n.id in circle.keys]
-    recent = branch[-2:]
-    older = [t for t in branch[:-2] if circle.vault.get(circle.kind("polled"), t, int) != today]
+    recent = [t for t in branch if t not in settled or t in branch[-2:]]
+    older = [t for t in branch if t not in recent and circle.vault.get(circle.kind("polled"), t, int) != today]
     with circle.vault.write():
         for turn_id in older:
             circle.put("polled", turn_id, today)
@@ -111,7 +115,7 @@ def _talk_wanted(circle: Circle, turn_id: str) -> bool:
     return circle.keys[turn_id].ended < 0 or turn_id in [n.id for n in circle.branch()][-3:]
 
 
-def _read_log(circle: Circle, mailbox: Mailbox, keys: LogKeys, *, turns: bool) -> int:
+def _read_log(circle: Circle, mailbox: Mailbox, keys: LogKeys, report: Report, *, turns: bool) -> int:
     name = base64url.encode(keys.address)
     cursor = circle.cursors.get(name, Cursor(position=-1, head=bytes(32), closed=False))
     got = 0
@@ -125,6 +129,12 @@ def _read_log(circle: Circle, mailbox: Mailbox, keys: LogKeys, *, turns: bool) -
         if page.next <= cursor.position:
             _forgotten(circle, mailbox, name)
             return got
+        if _differs(cursor, page):
+            circle.alarm("relay-differs", name[:8])
+            if name not in report.rewound:  # once a sync: a relay that lies on purpose must not keep a phone busy
+                report.rewound.add(name)
+                _post_again(circle, mailbox, name)
+                return got
         cursor = _take_page(circle, keys, page, cursor)
         got += len(page.blocks)
         if not page.blocks or cursor.position + 1 >= page.next:
@@ -133,8 +143,6 @@ def _read_log(circle: Circle, mailbox: Mailbox, keys: LogKeys, *, turns: bool) -
 
 def _take_page(circle: Circle, keys: LogKeys, page: Page, cursor: Cursor) -> Cursor:
     name = base64url.encode(keys.address)
-    if cursor.position >= 0 and page.first == cursor.position + 1 and cursor.head and page.head != cursor.head and page.head:
-        circle.alarm("relay-differs", name[:8])
     head = page.head
     with circle.vault.write():
         for block in page.blocks:
@@ -208,8 +216,17 @@ def _own_and_decoys(circle: Circle, keys: LogKeys, run: list[int], fetch: Callab
 
 def _forgotten(circle: Circle, mailbox: Mailbox, name: str) -> None:
     """The relay lost what it had acknowledged: start reading again and post this device's own blocks again (9.2)."""
+    circle.alarm("relay-forgot", base64url.encode(mailbox.relay)[:8])
+    _post_again(circle, mailbox, name)
+
+
+def _differs(cursor: Cursor, page: Page) -> bool:
+    """Whether the head before `page` is not the one this device computed: another order, or a restored and overtaken backup."""
+    return cursor.position >= 0 and page.first == cursor.position + 1 and bool(cursor.head and page.head) and page.head != cursor.head
+
+
+def _post_again(circle: Circle, mailbox: Mailbox, name: str) -> None:
     relay = base64url.encode(mailbox.relay)
-    circle.alarm("relay-forgot", relay[:8])
     with circle.vault.write():
         circle.cursors.pop(name, None)
         circle.drop("cursor", name)
@@ -231,7 +248,9 @@ def _push(circle: Circle, mailboxes: Mapping[str, Mailbox], report: Report) -> i
             if len(item.posted) >= 2:
                 break
             try:
+                reached("posting")
                 sent += _post(circle, mailbox, name, item)
+                reached("posted")
             except AllowanceUsed:
                 _go_by_lane(circle, item)
                 break
@@ -246,6 +265,7 @@ def _push(circle: Circle, mailboxes: Mapping[str, Mailbox], report: Report) -> i
             with circle.vault.write():
                 _set_out(circle, item, number)
                 own_turn = _adopt_posted(circle, item)
+            reached("recorded")
             if own_turn:
                 _close_behind(circle, mailbox, name, item.turn)
     report.sent += sent

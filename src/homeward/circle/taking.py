@@ -137,6 +137,7 @@ def _adoption(circle: Circle, record: bytes) -> bool:
 
 def _repair(circle: Circle, record: bytes) -> bool:
     repair = canonical.decode(record, Repair, limit=4_096)
+    base64url.decode(repair.sealed, size=SEALED_BYTES)
     known = circle.repairs.setdefault(repair.turn, [])
     if repair.seat != circle.me.seat or repair in known or len(known) >= 16:
         return False

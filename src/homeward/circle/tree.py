@@ -124,6 +124,14 @@ class Tree:
                 raise TwoHistories("two confirmed changes exclude each other")
         return found
 
+    def settled(self) -> list[str]:
+        """Ids from the root to the last final turn; none when there is no final turn or two exclude each other."""
+        try:
+            finals = self.finals()
+        except TwoHistories:
+            return []
+        return [n.id for n in self.path(finals[-1])] if finals else []
+
     def tip(self) -> Node:
         """The turn all members with these turns and adoptions agree on. Raises TwoHistories."""
         finals = self.finals()

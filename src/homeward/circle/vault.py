@@ -19,9 +19,10 @@ from typing import Any
 
 import msgspec
 
+from homeward.faults import reached
 from homeward.keys import aead, derive, passphrase
 
-from .errors import VaultBusy, VaultDamaged, VaultExists, VaultLocked, VaultMissing
+from .errors import VaultBusy, VaultDamaged, VaultExists, VaultFull, VaultLocked, VaultMissing
 
 VERSION = 1
 _KEY_BYTES = 33
@@ -86,21 +87,28 @@ class Vault:
 
     @contextmanager
     def write(self) -> Iterator[None]:
-        """All changes inside are on disk together when it ends, or none is. May be nested."""
-        if self._depth == 0:
-            self._db.execute("BEGIN IMMEDIATE")
-        self._depth += 1
+        """All changes inside are on disk together when it ends, or none is. May be nested. Raises VaultFull when the disk refuses."""
         try:
-            yield
-        except BaseException:
-            self._depth -= 1
             if self._depth == 0:
-                self._db.execute("ROLLBACK")
+                self._db.execute("BEGIN IMMEDIATE")
+                reached("vault-begun")
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            if self._depth == 0:
+                reached("vault-written")
+                self._db.execute("COMMIT")
+                reached("vault-committed")
+        except BaseException as error:
+            if self._depth == 0:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
                 self._known.clear()
+            if isinstance(error, sqlite3.Error):
+                raise VaultFull(str(error)) from error
             raise
-        self._depth -= 1
-        if self._depth == 0:
-            self._db.execute("COMMIT")
 
     def put(self, kind: str, name: str, value: Any, bucket: str = "") -> None:
         """Store a struct or plain value under (kind, name); with `bucket`, under that bucket's key."""
@@ -148,6 +156,7 @@ class Vault:
                 self._db.execute("DELETE FROM bucket WHERE bucket = ?", (number,))
                 self._db.execute("DELETE FROM item WHERE bucket = ?", (number,))
             self._known.clear()
+            reached("vault-erased")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _place(self, kind: str, name: str) -> tuple[bytes, bytes]:

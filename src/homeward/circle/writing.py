@@ -11,11 +11,12 @@ from homeward.schema import canonical
 from homeward.schema.entry import Entry
 from homeward.schema.events import ADMIN, NOTES
 
+from . import entry as entries
 from .block import ADOPTION, ENTRY, OBJECT, REPAIR, SLOTS, TURN, Frame, frames_of, pack, seal_block
 from .boxes import seal_note
 from .circle import Circle
 from .entry import entry_id, sign_entry
-from .errors import NotAllowed
+from .errors import EntryRefused, NotAllowed, TooMuch
 from .local import Draft, OutItem
 from .retention import bucket_of
 from .roster import seat_of
@@ -33,6 +34,7 @@ def write(circle: Circle, kind: str, body: msgspec.Struct, *, again: str = "", o
         v=1, kind=kind, turn=circle.here.id, seat=circle.me.seat, n=n + 1, prev=prev, seen=new_heads(circle), again=again,
         day=circle.around.today(), body=msgspec.to_builtins(body),
     )  # fmt: skip
+    _check_body(draft)
     signed = sign_entry(circle.state.circle, draft, circle.signing)
     identity = entry_id(circle.state.circle, draft)
     with circle.vault.write():
@@ -40,6 +42,13 @@ def write(circle: Circle, kind: str, body: msgspec.Struct, *, again: str = "", o
         records = [(OBJECT, o) for o in objects] + [(ENTRY, canonical.encode(signed))]
         put_out(circle, circle.here.id, records, entry=identity)
     return identity
+
+
+def _check_body(draft: Entry) -> None:
+    try:
+        entries.body(draft)
+    except EntryRefused as error:  # nothing leaves this device that others would refuse
+        raise TooMuch(str(error)) from error
 
 
 def write_note(circle: Circle, note: msgspec.Struct, receivers: Iterable[int], *, again: str = "") -> str:

@@ -91,7 +91,8 @@ def _show(session: Session, shown: set[tuple[str, str]]) -> None:
             continue
         shown.add((line.id, line.text))
         marks = [w(f"mark-{m}") for m in line.marks] + ([w("mark-not-sent")] if line.id in waiting else [])
-        text = w("newer-version") if line.kind == "unknown" else w("was-retracted") if line.kind == "retracted" else line.text
+        told = {"unknown": w("newer-version"), "retracted": w("was-retracted"), "other": w("has-a-screen", kind=line.text)}
+        text = told.get(line.kind, line.text)
         session.say(_data(line, line.id not in waiting), w("say-line", id=line.id[:6], name=line.name, text=text, marks=" ".join(marks)))
 
 
@@ -125,6 +126,9 @@ def _save(session: Session, reference: ObjectRef, folder: Path) -> Path:
 
 def _line(session: Session, entry: str) -> Line:
     found = [line for line in conversation(session.circle) if line.id.startswith(entry)]
+    if not found:  # somebody may have named a line that has not arrived here yet
+        session.sync()
+        found = [line for line in conversation(session.circle) if line.id.startswith(entry)]
     if not entry or len(found) != 1:
         raise NotFound(entry)
     return found[0]

@@ -9,7 +9,7 @@ import click
 
 from homeward.relay import limits
 from homeward.relay.admin import add_code, remove_log, status_of
-from homeward.relay.serve import serve
+from homeward.relay.serve import run
 from homeward.relay.settings import Settings
 
 from .speak import Group, emit, json_option
@@ -40,7 +40,7 @@ def relay(
         lines = [w("relay-up", url=url), w("relay-keeps", days=keep_days), w("relay-keeps-not"), w("relay-stop")]
         emit(as_json, {"url": url}, *lines)
 
-    asyncio.run(serve(settings, ready))
+    run(settings, ready)
     emit(as_json, {"stopped": True}, w("relay-stopped"))
 
 

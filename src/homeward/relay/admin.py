@@ -13,7 +13,8 @@ from homeward.schema import base64url
 
 from .errors import DatabaseUnusable
 from .migrate import migrate
-from .sqlite import SqliteStore, read_totals
+from .rows import read_totals
+from .sqlite import SqliteStore, take_folder
 
 
 class RelayStatus(Struct, frozen=True):
@@ -51,9 +52,9 @@ async def remove_log(folder: Path, address: str) -> bool:
 
 def add_code(folder: Path, uses: int) -> str:
     """A new creation code for `uses` logs; only its hash is kept. Works while the relay runs."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = "-".join(secrets.token_hex(2) for _ in range(4))
-    database = migrate(folder / "relay.db")
+    take_folder(folder)
+    database = migrate(folder / "relay.db", look=False)
     database.execute("INSERT INTO code(hash, left) VALUES (?, ?)", (derive.hash_of("homeward/code/v1", made.encode()), uses))
     database.close()
     return made

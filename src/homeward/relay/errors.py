@@ -26,6 +26,27 @@ class LogMissing(RelayError):
     hint = "It may have expired. Create it again or read from another relay."
 
 
+class BlockMissing(RelayError):
+    """There is no block at this position, or no longer."""
+
+    status, name = 404, "no_block"
+    hint = "It may have expired. Read the index again."
+
+
+class NoSuchRequest(RelayError):
+    """This relay knows no such request."""
+
+    status, name = 404, "no_request"
+    hint = "PROTOCOL 10 lists the requests; all but GET /v1 are POST."
+
+
+class Internal(RelayError):
+    """The relay met something it did not expect; nothing that was acknowledged is lost."""
+
+    status, name = 500, "internal"
+    hint = "Try again later or use another relay."
+
+
 class SignatureWrong(RelayError):
     """The signature is not valid for this log."""
 
@@ -106,3 +127,9 @@ class DatabaseBusy(HomewardError):
     """Another relay process uses this folder."""
 
     hint = "Stop it first, or name another --data folder."
+
+
+class AddressTaken(HomewardError):
+    """The relay cannot listen at this address."""
+
+    hint = "Another program may use the port: name another with --port, or 0 for any free one."

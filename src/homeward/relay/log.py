@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from homeward.keys import derive
 
@@ -12,9 +12,9 @@ from .limits import LANE_QUOTA, LOG_BLOCKS, WRITER_QUOTA
 EMPTY_HEAD = bytes(32)
 
 
-@dataclass(frozen=True)
-class Log:
-    """What a relay knows of a log. `lanes` are 0, 1 or 16 public keys, `writer` 32 bytes or empty."""
+class Log(Struct, frozen=True, gc=False):
+    """What a relay knows of a log. `lanes` are 0, 1 or 16 public keys, `writer` 32 bytes or empty; `next` is the next free
+    position, `kept` how many blocks have not expired."""
 
     number: int
     address: bytes
@@ -24,6 +24,7 @@ class Log:
     next: int
     head: bytes
     closed: bool
+    kept: int = 0
 
 
 def key_of(log: Log, key: int) -> bytes:
@@ -35,13 +36,13 @@ def key_of(log: Log, key: int) -> bytes:
     raise errors.SignatureWrong
 
 
-def check_append(log: Log, key: int, fresh: int, used: int, kept: int) -> None:
-    """Whether key `key`, which used `used` blocks today, may add `fresh` new blocks to a log that keeps `kept`."""
+def check_append(log: Log, key: int, fresh: int, used: int) -> None:
+    """Whether key `key`, which used `used` blocks today, may add `fresh` new blocks to `log`."""
     if key == 0 and log.closed and fresh:
         raise errors.Closed
-    if used + fresh > (WRITER_QUOTA if key == 0 else LANE_QUOTA):
+    if fresh and used + fresh > (WRITER_QUOTA if key == 0 else LANE_QUOTA):
         raise errors.QuotaUsed
-    if kept + fresh > LOG_BLOCKS:
+    if fresh and log.kept + fresh > LOG_BLOCKS:
         raise errors.LogFull
 
 

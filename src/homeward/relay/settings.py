@@ -20,3 +20,4 @@ class Settings:
     codes: bool = False
     max_bytes: int = limits.RELAY_BYTES
     max_logs: int = limits.RELAY_LOGS
+    reserve: int = limits.DISK_RESERVE

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Protocol
+
+from msgspec import Struct
 
 from .log import Log
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """Positions of the blocks of one append, in order, and the log after it."""
 
     positions: tuple[int, ...]
     log: Log
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """One kept block: position, running head before it, bytes."""
 
     position: int
@@ -26,8 +25,7 @@ class Kept:
     data: bytes
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """How much a relay holds; nothing about whom."""
 
     logs: int
@@ -36,18 +34,20 @@ class Totals:
 
 
 class Store(Protocol):
-    """Durable storage. `append`, `create`, `close` answer only after their effect is on disk."""
+    """Durable storage. `append`, `create`, `close` answer only after their effect is on disk, and nothing of them can be read
+    before. Every method may raise DiskFull."""
 
     relay: bytes
 
     async def create(self, log: Log, day: int, code: bytes | None) -> tuple[Log, bool]:
         """The log and whether it is new; uses up one use of the creation code's hash when given. Raises CodeWrong, RelayFull."""
 
-    async def append(self, address: bytes, key: int, blocks: tuple[bytes, ...], day: int, check: Callable[[], bool]) -> Accepted:
-        """Append after `check` (the signature) held. Raises the refusals of `log.check_append`, SignatureWrong, LogMissing."""
+    async def append(self, address: bytes, key: int, blocks: Sequence[tuple[bytes, bytes]], day: int) -> Accepted:
+        """Append (SHA-256, bytes) pairs whose signature the caller has checked; what is there already keeps its position.
+        Raises LogMissing, RelayFull and the refusals of `log.check_append`."""
 
-    async def close(self, address: bytes, check: Callable[[], bool]) -> Log:
-        """Close a log after `check` held."""
+    async def close(self, address: bytes) -> Log:
+        """Close a log whose lane's signature the caller has checked. Raises LogMissing."""
 
     async def find(self, address: bytes) -> Log | None:
         """The log, or None."""
@@ -64,8 +64,11 @@ class Store(Protocol):
     async def totals(self) -> Totals:
         """Counts for the operator."""
 
+    async def day(self) -> int:
+        """The last day accepted as today, 0 before the first."""
+
     async def tidy(self, today: int, keep_days: int) -> int:
-        """Really remove what expired; how many blocks went."""
+        """Really remove what expired by `today`, and accept it as the day; how many blocks went."""
 
     async def remove(self, address: bytes) -> bool:
         """Really remove one log and all it holds."""

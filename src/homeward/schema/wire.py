@@ -11,6 +11,7 @@ SMALL, LARGE = 4_096, 12_288
 MAX_APPEND_BLOCKS = 64
 MAX_BODY = 819_200
 LANES = 16
+_APPEND_HEAD = 98
 
 
 class Reader:
@@ -88,13 +89,22 @@ class Append:
     @classmethod
     def decode(cls, data: bytes) -> Append:
         """Raises WireMalformed."""
-        r = Reader(data)
-        address, key, signature, count = r.take(32), r.number(1), r.take(64), r.number(1)
+        # The one request that comes thousands of times a second: sliced, not taken field by field.
+        if len(data) < _APPEND_HEAD:
+            raise WireMalformed("the body ends too early")
+        address, key, signature, count = data[:32], data[32], data[33:97], data[97]
         if not 1 <= count <= MAX_APPEND_BLOCKS or key > LANES:
             raise WireMalformed("1 to 64 blocks, key 0 to 16")
-        blocks = tuple(r.take(LARGE if r.flag() else SMALL) for _ in range(count))
-        r.end()
-        return cls(address, key, signature, blocks)
+        blocks, at = [], _APPEND_HEAD
+        for _ in range(count):
+            if at >= len(data) or data[at] > 1:
+                raise WireMalformed("a block is of class 0 or 1")
+            end = at + 1 + (LARGE if data[at] else SMALL)
+            blocks.append(data[at + 1 : end])
+            at = end
+        if at != len(data):
+            raise WireMalformed("the body ends too early or too late")
+        return cls(address, key, signature, tuple(blocks))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from homeward.keys.words import word_list
 from .stage import ActorFailed, RelayProcess, Woman
 
 TITLE = "Матери у реки"
-FOUNDER, SECOND, THIRD, FOURTH, STRANGER = "Аяна", "Саяна", "Чодураа", "Даримаа", "Незнакомка"
+FOUNDER, SECOND, THIRD, FOURTH, STRANGER = "Аяна", "Саяна", "Чодураа", "Дарима", "Незнакомка"
 TALK = ("Звонил вчера, жив.", "У моего третья неделя без звонка.", "Юрист придёт в четверг.")
 SECRET = "После исключения этого никто чужой не прочтёт."
 FORGED = "Подложное слово от исключённой."

@@ -26,6 +26,7 @@ import {
   type CircleKind,
   type CloneNote,
   type LinkNote,
+  type Note,
   type ObjectRef,
   checkProposal,
   type Proposal,
@@ -40,7 +41,7 @@ import { makeOwnTurn, repair } from "./turning.ts";
 import type { Vault } from "./vault.ts";
 import { commitments, vouch } from "./vouching.ts";
 import type { WordLists } from "./words.ts";
-import { write } from "./writing.ts";
+import { write, writeNote } from "./writing.ts";
 
 export type Connect = (address: RelayAddress) => Mailbox;
 
@@ -50,6 +51,8 @@ export interface File_ {
   readonly type: string;
   readonly name: string;
 }
+
+type Body = Readonly<Record<string, unknown>>;
 
 export type ProposalFields = Partial<Omit<Proposal, "action">>;
 
@@ -208,7 +211,8 @@ export class Device {
   }
 
   say(circle: Circle, text: string, extra: { reply?: string; files?: readonly File_[] } = {}): Promise<string> {
-    return this.write(circle, "talk.said.v1", { text, reply: extra.reply ?? "" }, extra.files ?? []);
+    const { reply = "", files = [] } = extra;
+    return this.write(circle, "talk.said.v1", (objects) => ({ text, reply, objects }), files);
   }
 
   edit(circle: Circle, entry: string, text: string): Promise<string> {
@@ -219,19 +223,34 @@ export class Device {
     return this.vault.write(() => write(circle, "talk.retracted.v1", { entry }));
   }
 
-  /** An entry of any kind; with `files`, its body's `objects` name them. */
-  write(circle: Circle, kind: string, body: Readonly<Record<string, unknown>>, files?: readonly File_[]): Promise<string> {
+  /** An entry of any kind; its body is made of the references to `files`, in their order. Throws TooMuch. */
+  write(
+    circle: Circle,
+    kind: string,
+    body: Body | ((objects: readonly ObjectRef[]) => Body),
+    files: readonly File_[] = [],
+  ): Promise<string> {
     return this.vault.write(async () => {
       const ciphers: Bytes[] = [];
       const objects: ObjectRef[] = [];
-      for (const { data, type, name } of files ?? []) {
+      for (const { data, type, name } of files) {
         const [reference, cipher] = await sealObject(circle.c, data, type, name);
         circle.putBlob("object", reference.id, cipher);
         objects.push(reference);
         ciphers.push(cipher);
       }
-      return write(circle, kind, files ? { ...body, objects } : body, "", ciphers);
+      return write(circle, kind, typeof body === "function" ? body(objects) : body, "", ciphers);
     });
+  }
+
+  /** A sealed note for some seats only. */
+  note(circle: Circle, note: Note, receivers: Iterable<number>): Promise<string> {
+    return this.vault.write(() => writeNote(circle, note, receivers));
+  }
+
+  /** Notes sealed to this seat that have screens of their own (`case`, `probation`), with who sent them. */
+  notes(circle: Circle): [author: number, note: Note][] {
+    return circle.scan<[number, Note]>("note").map(([, pair]) => pair);
   }
 
   /** The plaintext of an object, undefined while it has not arrived. Throws BlockRefused when it is not what its sender signed. */

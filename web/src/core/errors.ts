@@ -45,6 +45,8 @@ export class TwoHistories extends kind("TwoHistories") {}
 export class NotAllowed extends kind("NotAllowed") {}
 /** This device has already made the next change of the circle. */
 export class TurnUnderWay extends kind("TurnUnderWay") {}
+/** It does not fit into one message. */
+export class TooMuch extends kind("TooMuch") {}
 export class NotFound extends kind("NotFound") {}
 export class Expelled extends kind("Expelled") {}
 export class CircleClosed extends kind("CircleClosed") {}

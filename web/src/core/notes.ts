@@ -3,6 +3,7 @@
 import { openNote } from "./boxes.ts";
 import type { Circle } from "./circle.ts";
 import { noteKnock, noteVouch } from "./inviting.ts";
+import * as names from "./names.ts";
 import { seatOf } from "./roster.ts";
 import type { Note, Sealed } from "./shapes.ts";
 
@@ -21,8 +22,8 @@ export async function openNotes(circle: Circle): Promise<void> {
 function take(circle: Circle, id: string, note: Note, author: number): void {
   if (note.type === "knock") noteKnock(circle, note, author, false);
   else if (note.type === "vouch") noteVouch(circle, note, author);
-  else if (note.type === "link") circle.put("link", note.link, [author, note]);
+  else if (note.type === "link" && names.valid(note.title)) circle.put("link", note.link, [author, note]);
   else if (note.type === "clone") circle.put("clone", `${note.circle}:${note.stage}:${author}`, [author, note]);
-  else circle.put("note", id, [author, note]);
+  else if (note.type !== "link") circle.put("note", id, [author, note]);
   circle.version++;
 }

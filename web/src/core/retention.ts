@@ -1,7 +1,7 @@
 /** What a device forgets, and when (PROTOCOL 9.3). Keys first, bytes next. Dates decide only this, never validity. */
 
 import type { Circle } from "./circle.ts";
-import { ADMIN, type Entry, isKnownKind, type Said, type Shown, type Voiced } from "./shapes.ts";
+import { ADMIN, type Entry, isKnownKind, type ObjectRef, type Said, type Shown, type Voiced } from "./shapes.ts";
 
 const ARRIVAL_SLACK = 14;
 export const EPOCH_DAYS = 14;
@@ -34,13 +34,15 @@ export function expire(circle: Circle, today: number): number {
   return before - circle.entries.size;
 }
 
-/** Ids of the objects an entry of a known kind names, wherever they stand in it. */
-export function objectsOf(entry: Entry): string[] {
+/** The objects an entry of a known kind names, wherever they stand in it. */
+export function objectRefs(entry: Entry): ObjectRef[] {
   if (!isKnownKind(entry.kind)) return [];
   const body = entry.body as Partial<Said & Shown & Voiced>;
-  const found = [...(body.objects ?? []), ...(body.pictures ?? []).map((p) => p.object), ...(body.voice ? [body.voice.object] : [])];
-  return found.map((object) => object.id);
+  return [...(body.objects ?? []), ...(body.pictures ?? []).map((p) => p.object), ...(body.voice ? [body.voice.object] : [])];
 }
+
+/** Their ids. */
+export const objectsOf = (entry: Entry): string[] => objectRefs(entry).map((object) => object.id);
 
 function forget(circle: Circle, id: string): void {
   for (const object of objectsOf(circle.entries.get(id)!.entry)) circle.vault.deleteBlob(circle.kind("object"), object);

@@ -94,5 +94,5 @@ function among(some: ReadonlySet<number>, all: ReadonlySet<number>): number {
   return n;
 }
 
-/** Whether one coordinator alone admits and expels (PROTOCOL 5.10), which clients say. */
+/** Whether one coordinator alone admits and expels (PROTOCOL 5.10), which clients say. @public */
 export const lonely = (state: State): boolean => coordinators(state).length === 1;

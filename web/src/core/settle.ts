@@ -148,9 +148,8 @@ async function takeUp(circle: Circle, ed: string, turn: string): Promise<void> {
 
 /** Erases keys that no turn can put in force again: what replaced them is final, or the turn after their posting is (3, S1). */
 function dropSpares(circle: Circle): void {
-  const last = circle.trunk.finals().at(-1);
-  const settled = new Set(last ? circle.trunk.path(last).map((n) => n.id) : []);
-  const kept = circle.me.ring.filter((s) => !settled.has(s.turn) || (s.state === "posted" && s.turn === last?.id));
+  const settled = circle.trunk.settled();
+  const kept = circle.me.ring.filter((s) => !settled.includes(s.turn) || (s.state === "posted" && s.turn === settled.at(-1)));
   if (kept.length !== circle.me.ring.length) circle.changeMe({ ring: kept });
 }
 

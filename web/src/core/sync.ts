@@ -89,16 +89,21 @@ async function pull(circle: Circle, mailboxes: Mailboxes, report: Report): Promi
   return got;
 }
 
-/** The present epoch, the one before, and (once a day) every older epoch whose log may still be there (S3). */
+/**
+ * Every epoch from the last final turn on, where a better sibling may still appear, the last two, and (once a day) each older epoch
+ * whose log may still be there (S3).
+ */
 function turnsToRead(circle: Circle): string[] {
   const today = circle.around.today();
   const branch = circle
     .branch()
     .map((n) => n.id)
     .filter((id) => circle.keys.has(id));
-  const older = branch.slice(0, -2).filter((turn) => circle.get("polled", turn) !== today);
+  const settled = new Set(circle.trunk.settled().slice(0, -1));
+  const recent = branch.filter((turn, i) => !settled.has(turn) || i >= branch.length - 2);
+  const older = branch.filter((turn) => !recent.includes(turn) && circle.get("polled", turn) !== today);
   for (const turn of older) circle.put("polled", turn, today);
-  return [...older, ...branch.slice(-2)];
+  return [...older, ...recent];
 }
 
 function talkWanted(circle: Circle, turn: string): boolean {

@@ -138,6 +138,7 @@ async function takeAdoption(circle: Circle, record: Bytes): Promise<boolean> {
 
 function takeRepair(circle: Circle, record: Bytes): boolean {
   const repair = canonical.decode(record, checkRepair, 4_096);
+  base64url.decode(repair.sealed, SEALED_BYTES);
   const known = circle.repairs.get(repair.turn) ?? [];
   const repeated = known.some((other) => other.sealed === repair.sealed && other.by === repair.by);
   if (repair.seat !== circle.me.seat || repeated || known.length >= MAX_REPAIRS) return false;

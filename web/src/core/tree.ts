@@ -126,6 +126,17 @@ export class Tree {
     return found;
   }
 
+  /** Ids from the root to the last final turn; none when there is no final turn or two exclude each other. */
+  settled(): string[] {
+    try {
+      const last = this.finals().at(-1);
+      return last ? this.path(last).map((n) => n.id) : [];
+    } catch (error) {
+      if (error instanceof TwoHistories) return [];
+      throw error;
+    }
+  }
+
   /** The turn all members with these turns and adoptions agree on. Throws TwoHistories. */
   tip(): Node {
     let node = this.finals().at(-1) ?? this.root;

@@ -123,7 +123,7 @@ export async function proposeVouched(circle: Circle): Promise<void> {
     const first = notes[0]!;
     const seated = new Set(active(state).map((s) => s.seat));
     const vouchers = new Set(notes.map((n) => n.voucher).filter((v) => seated.has(v)));
-    const needed = first.purpose === "thaw" ? 1 : Math.min(state.policy.vouchers, seated.size);
+    const needed = first.purpose === "thaw" ? 1 : Math.min(state.policy.vouchers, [...seated].filter((s) => s !== first.card.seat).length);
     const chairing = chairs.find((seat) => vouchers.has(seat)) ?? chairs[0];
     if (decided.has(card) || vouchers.size < needed || circle.me.seat !== chairing) continue;
     if (!stillWanted(circle, first.card, first.purpose)) continue;

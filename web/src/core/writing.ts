@@ -6,8 +6,8 @@ import { type Bytes, bytes, concat } from "./bytes.ts";
 import * as canonical from "./canonical.ts";
 import type { Circle } from "./circle.ts";
 import { order } from "./decisions.ts";
-import { entryId, signEntry } from "./entry.ts";
-import { NotAllowed } from "./errors.ts";
+import { checkBody, entryId, signEntry } from "./entry.ts";
+import { EntryRefused, NotAllowed, TooMuch } from "./errors.ts";
 import type { Draft, OutItem } from "./local.ts";
 import { bucketOf, objectsOf } from "./retention.ts";
 import { seatOf } from "./roster.ts";
@@ -33,12 +33,23 @@ export async function write(circle: Circle, kind: string, body: object, again = 
     day,
     body: body as Record<string, unknown>,
   };
+  fits(entry);
   const signed = await signEntry(circle.state.circle, entry, await circle.signing());
   const id = entryId(circle.c, circle.state.circle, entry);
   circle.keepEntry(id, signed, bucketOf(entry, day));
   const records: Item[] = objects.map((object) => [OBJECT, object]);
   await putOut(circle, circle.here.id, [...records, [ENTRY, canonical.encode(signed)]], id);
   return id;
+}
+
+// Nothing leaves this device that others would refuse.
+function fits(entry: Entry): void {
+  try {
+    checkBody(entry);
+  } catch (error) {
+    if (error instanceof EntryRefused) throw new TooMuch(error.detail);
+    throw error;
+  }
 }
 
 /** Sends `note` to some seats only, inside an ordinary entry. Seats that are gone are left out. */

@@ -8,8 +8,8 @@ import type { Meter } from "./meter.ts";
 const STALL = 8_000;
 /** Below this an upload is given up: bytes a second. */
 const SLOWEST = 1_500;
-/** Asks the server to end the connection with the answer, where a wall counts bytes per connection. */
-const PIECE_TYPE = "application/octet-stream; piece=1";
+/** Asks the relay to end the connection with the answer (PROTOCOL 10.1), where a wall counts bytes per connection. */
+const PIECE = "?piece";
 
 export interface Answer {
   readonly status: number;
@@ -35,7 +35,7 @@ export async function request(
   let got = 0;
   const started = performance.now();
   try {
-    const headers = { "content-type": meter.wall === "none" ? "application/octet-stream" : PIECE_TYPE };
+    const headers = { "content-type": "application/octet-stream" };
     const init: RequestInit = {
       signal: stop.signal,
       cache: "no-store",
@@ -43,7 +43,7 @@ export async function request(
       referrerPolicy: "no-referrer",
       redirect: "error",
     };
-    const answer = await fetch(url, body ? { ...init, method: "POST", body, headers } : init);
+    const answer = await fetch(meter.wall === "none" ? url : url + PIECE, body ? { ...init, method: "POST", body, headers } : init);
     meter.sent += body?.length ?? 0;
     const reader = answer.body?.getReader();
     for (;;) {

@@ -19,7 +19,7 @@ export class Boxes {
   /** Takes a bucket's key in and overwrites the bytes it came as. */
   async add(bucket: number, raw: Bytes): Promise<void> {
     this.keys.set(bucket, await this.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]));
-    queueMicrotask(() => raw.fill(0));
+    raw.fill(0);
   }
 
   async seal(bucket: number, plain: Bytes, additionalData: Bytes): Promise<Bytes> {

@@ -219,8 +219,8 @@ export class LogVault implements Vault {
     const buckets: SealedBucket[] = [];
     for (const [id, name] of newBuckets) {
       const key = this.c.random(32);
-      await this.boxes.add(id, key);
       buckets.push({ id, sealed: await this.boxes.seal(MAIN, utf8(JSON.stringify([name, base64url.encode(key)])), bucketAad(id)) });
+      await this.boxes.add(id, key);
     }
     const segments: Segment[] = [];
     for (const [bucket, list] of changes) segments.push(await this.segment(bucket, list));

@@ -12,7 +12,7 @@ import { valid } from "../../src/core/names.ts";
 import { openObject } from "../../src/core/objects.ts";
 import { openSlot } from "../../src/core/slots.ts";
 import { readFile } from "../../src/core/transfer.ts";
-import { usableSealing } from "../../src/crypto/points.ts";
+import { usableSealing, usableSigning } from "../../src/crypto/points.ts";
 import { stretch } from "../../src/crypto/stretch.ts";
 import { CRYPTO as c } from "../around.ts";
 import { b64, hex, join, raw, type Run, sha256 } from "./load.ts";
@@ -51,6 +51,7 @@ export const BYTES: Readonly<Record<string, Run>> = {
     const key = await c.opener(raw(given.private));
     return name === "public-key" ? { public: b64(key.public) } : { plain: b64(await key.open(raw(given.info), raw(given.sealed))) };
   },
+  "signing-key": (_, given) => ({ usable: usableSigning(raw(given.public)) }),
   "sealing-key": (_, given) => ({ usable: usableSealing(raw(given.public)) }),
   async epoch(_, given) {
     const secrets = { e: raw(given.e), l: raw(given.l), lane: 3, laneSeed: raw(given.lane_seed) };
