@@ -27,7 +27,7 @@ class Screen:
         self.page.set_default_timeout(20_000)
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("console", lambda line: self.problems.append(line.text) if line.type == "error" else None)
+        self.page.on("console", lambda line: self.problems.append(line.text) if line.type == "error" and "Failed to load resource" not in line.text else None)
 
     def w(self, identity: str, **values: object) -> str:
         return self.words(f"ui-{identity}", **values)

@@ -1,7 +1,7 @@
 /** Form fields with a label, a hint and, when wrong, why. */
 
 import type { ComponentChildren } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { t } from "../words.ts";
 import { IconButton } from "./button.tsx";
 
@@ -18,17 +18,27 @@ interface FieldProps {
   readonly placeholder?: string;
 }
 
+/** Puts the cursor there when the screen appears. */
+function useFocus<E extends HTMLElement>(wanted: boolean | undefined) {
+  const place = useRef<E>(null);
+  useEffect(() => {
+    if (wanted) place.current?.focus({ preventScroll: true });
+  }, []);
+  return place;
+}
+
 export function Field({ label, hint, wrong, value, onValue, name, max, lines, focus, placeholder }: FieldProps) {
   const id = useId();
+  const place = useFocus<HTMLInputElement & HTMLTextAreaElement>(focus);
   const common = {
     id,
+    ref: place,
     name,
     class: "input",
     value,
     maxLength: max,
     placeholder,
     autoComplete: "off",
-    autoFocus: focus,
     "aria-invalid": wrong ? ("true" as const) : undefined,
     "aria-describedby": hint || wrong ? `${id}-hint` : undefined,
   };
@@ -53,6 +63,7 @@ export function Field({ label, hint, wrong, value, onValue, name, max, lines, fo
 export function SecretField({ label, hint, value, onValue, focus, name }: FieldProps) {
   const id = useId();
   const [shown, setShown] = useState(false);
+  const place = useFocus<HTMLInputElement>(focus);
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -65,7 +76,7 @@ export function SecretField({ label, hint, value, onValue, focus, name }: FieldP
           autoComplete="off"
           autoCapitalize="none"
           spellcheck={false}
-          autoFocus={focus}
+          ref={place}
           value={value}
           aria-describedby={hint ? `${id}-hint` : undefined}
           onInput={(e) => onValue(e.currentTarget.value)}

@@ -8,8 +8,10 @@ export function Notice(props: { title?: string; tone?: "calm" | "warn" | "bad"; 
   return (
     <div class={`notice ${tone}`} role={tone === "bad" ? "alert" : undefined}>
       <Icon name={icon} />
-      {title && <b>{title}</b>}
-      {children && <div>{children}</div>}
+      <div>
+        {title && <b>{title}</b>}
+        {children && <div>{children}</div>}
+      </div>
     </div>
   );
 }

@@ -37,7 +37,7 @@ export function Page({ title, under, actions, foot, bare, children }: PageProps)
   const heading = useRef<HTMLHeadingElement>(null);
   const depth = stack.value.length;
   useEffect(() => {
-    if (!(document.activeElement instanceof HTMLInputElement)) heading.current?.focus({ preventScroll: true });
+    if (!document.activeElement?.matches("input, textarea")) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <main class="page">
