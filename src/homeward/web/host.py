@@ -20,7 +20,7 @@ from .files import Asset
 _POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; media-src blob:; "
     "connect-src 'self' https: wss:{loopback}; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types homeward"
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types homeward loader"
 )
 _LOOPBACK = " http://127.0.0.1:* ws://127.0.0.1:* http://localhost:* ws://localhost:*"
 _FIXED = {

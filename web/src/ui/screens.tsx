@@ -9,6 +9,7 @@ import { Found } from "./circle/found.tsx";
 import { Help } from "./circle/help.tsx";
 import { CircleHome } from "./circle/home.tsx";
 import { Notices } from "./circle/notices.tsx";
+import { Rules } from "./circle/rules.tsx";
 import { Seats } from "./circle/seats.tsx";
 import { SeatPage } from "./circle/seat.tsx";
 import { Chat } from "./chat/chat.tsx";
@@ -16,8 +17,13 @@ import { Invite } from "./door/invite.tsx";
 import { Knocking } from "./door/knocking.tsx";
 import { KnockPage } from "./door/knock.tsx";
 import { LinkPage } from "./door/link.tsx";
+import { Board } from "./men/board.tsx";
+import { Called } from "./men/called.tsx";
+import { ManNew } from "./men/man_new.tsx";
+import { ManPage } from "./men/man.tsx";
 import type { Route } from "./router.ts";
 import { circleOf } from "./session.ts";
+import { Settings } from "./settings.tsx";
 import { Person } from "./start/person.tsx";
 
 type OfCircle = ComponentType<{ circle: Circle }>;
@@ -32,9 +38,12 @@ const OF_CIRCLE: Partial<Record<Route["at"], OfCircle>> = {
   decisions: Decisions,
   notices: Notices,
   knocking: Knocking,
+  men: Board,
+  "man-new": ManNew,
+  rules: Rules,
 };
 
-const ALONE: Partial<Record<Route["at"], ComponentType>> = { circles: Circles, found: Found, link: LinkPage, person: Person };
+const ALONE: Partial<Record<Route["at"], ComponentType>> = { circles: Circles, found: Found, link: LinkPage, person: Person, settings: Settings };
 
 export function Screen({ route }: { route: Route }) {
   const Alone = ALONE[route.at];
@@ -43,6 +52,8 @@ export function Screen({ route }: { route: Route }) {
   if (!circle) return <Circles />;
   if (!circle.tree) return <Knocking circle={circle} />;
   if (route.at === "seat") return <SeatPage circle={circle} seat={route.seat} />;
+  if (route.at === "man") return <ManPage circle={circle} id={route.id} />;
+  if (route.at === "called") return <Called circle={circle} id={route.id} />;
   if (route.at === "knock") return <KnockPage circle={circle} number={route.number} />;
   const Of = OF_CIRCLE[route.at] ?? CircleHome;
   return <Of circle={circle} />;

@@ -76,6 +76,7 @@ export function enter(opened: Device): void {
   opened.onChange(() => version.value++);
   courier.onState(() => exchange.value++);
   device.value = opened;
+  home.value!.setWall(opened.setting<"auto" | "none" | "16k" | "8k">("wall") ?? "auto");
   courier.start();
   begin({ at: "circles" });
   stage.value = "open";

@@ -19,8 +19,8 @@ const NEAR = 120;
 
 export type Writing = { readonly reply?: Line; readonly edit?: Line };
 
-/** Kinds that other screens show, so that the chat does not. */
-const OTHERS = /^(man|seat|case|aid)\./;
+/** Known kinds with a screen of their own are not lines of the chat; a poll is. */
+const spoken = (line: Line): boolean => line.kind !== "other" || line.entryKind === "talk.asked.v1";
 
 export function Chat({ circle }: { circle: Circle }) {
   watch();
@@ -30,7 +30,7 @@ export function Chat({ circle }: { circle: Circle }) {
   const [chosen, setChosen] = useState<Line>();
   const place = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const lines = useMemo(() => conversation(circle, (kind) => OTHERS.test(kind)), [circle, circle.version]);
+  const lines = useMemo(() => conversation(circle).filter(spoken), [circle, circle.version]);
   const byId = useMemo(() => new Map(lines.map((line) => [line.id, line])), [lines]);
   const shown = lines.slice(-amount);
   const gaps = circle.arranged().gaps.size;
