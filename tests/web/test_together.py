@@ -14,7 +14,8 @@ import pytest
 from homeward.story.stage import RelayProcess, Woman
 from tools.web import BIN, WEB, environment
 
-pytestmark = pytest.mark.skipif(not (WEB / "node_modules").exists(), reason="the web packages are not installed: just web-setup")
+needs_web = pytest.mark.skipif(not (WEB / "node_modules").exists(), reason="the web packages are not installed: just web-setup")
+pytestmark = needs_web
 
 
 class PythonWoman(Woman):
@@ -41,7 +42,13 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.women: list[Woman] = []
+        self.others: list[RelayProcess] = []
         self.relay = RelayProcess(folder / "relay", folder / "relay.log")
+
+    def second_relay(self) -> RelayProcess:
+        made = RelayProcess(self.folder / "relay2", self.folder / "relay2.log")
+        self.others.append(made)
+        return made
 
     def woman(self, name: str, kind: str) -> Woman:
         made = BrowserWoman(self.folder / name) if kind == "browser" else PythonWoman(self.folder / name)
@@ -57,7 +64,8 @@ def stage(folder: Path) -> Iterator[Stage]:
     finally:
         for woman in made.women:
             woman.stop()
-        made.relay.stop()
+        for relay in (made.relay, *made.others):
+            relay.stop()
 
 
 def admit(newcomer: Woman, name: str, inviter: Woman, others: list[Woman], purpose: str = "admit") -> None:

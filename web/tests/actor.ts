@@ -15,7 +15,7 @@ import { pending } from "../src/core/pending.ts";
 import { conversation } from "../src/core/reading.ts";
 import type { Action, Purpose, Role } from "../src/core/shapes.ts";
 import { unsent } from "../src/core/writing.ts";
-import { Meter } from "../src/net/meter.ts";
+import { Meter, type Wall } from "../src/net/meter.ts";
 import { factsOf, type Network, RelayClient } from "../src/net/relay_client.ts";
 import { findNonce } from "../src/net/work.ts";
 import { memoryVault } from "../src/store/memory_vault.ts";
@@ -151,6 +151,14 @@ const ORDERS: Record<string, (order: Order) => Promise<unknown>> = {
     return look();
   },
   look: async () => look(),
+  async sent({ text }) {
+    const line = conversation(mine()).find((l) => l.text === text);
+    return { sent: line?.sent ?? false };
+  },
+  async wall({ name }) {
+    if (name) net.meter.setting = name as Wall;
+    return { wall: net.meter.wall };
+  },
   async export() {
     return { data: Buffer.from(await device.exportFile(mine())).toString("base64") };
   },

@@ -176,6 +176,20 @@ test("two relays: one lost its memory, nothing is lost; one is gone, all goes on
   expect(await lena.texts()).toEqual(["Первое", "Второе"]);
 });
 
+test("a relay that tells another past is noticed once, and what it lost is posted again", async () => {
+  const { relays, vera, lena } = await three();
+  await vera.say("Первое");
+  await syncAll(vera, lena);
+  for (const log of relays[0]!.logs.values()) {
+    log.blocks.reverse(); // a restored backup that others wrote to
+    log.blocks.push(c.random(4_096));
+  }
+  await syncAll(vera, lena);
+  expect(vera.circle.alarms.map((a) => a.kind)).toContain("relay-differs");
+  await vera.say("Второе");
+  expect(await lena.texts()).toEqual(["Первое", "Второе"]);
+});
+
 test("a file carries the circle by hand", async () => {
   const { relays, vera, lena } = await three();
   await syncAll(vera, lena);

@@ -162,7 +162,8 @@ function checkCard(c: Crypto, parent: State, proposal: Proposal): void {
   const card = proposal.card;
   if (!card || card.v !== 1 || card.seat !== proposal.target || !usableKeys(c, card.ed, card.kem)) throw new TurnRefused("card");
   if (parent.seats.some((s) => s.ed === card.ed || s.kem === card.kem)) throw new TurnRefused("card", "keys already seated");
-  const needed = proposal.action === "thaw" ? 1 : Math.min(parent.policy.vouchers, active(parent).filter((s) => s.seat !== proposal.target).length);
+  const needed =
+    proposal.action === "thaw" ? 1 : Math.min(parent.policy.vouchers, active(parent).filter((s) => s.seat !== proposal.target).length);
   const different = new Set(proposal.vouches).size;
   if (different !== proposal.vouches.length || different < needed || !proposal.vouches.every(isId)) throw new TurnRefused("vouches");
   const taken = parent.seats.some((s) => s.name === card.name && s.seat !== proposal.target);

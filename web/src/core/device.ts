@@ -153,7 +153,7 @@ export class Device {
     await linking.tendClones(this, circle);
     await tend(circle, boxes);
     await routine(circle, boxes);
-    const again = await sync(circle, boxes);
+    const again = await sync(circle, boxes, report.failed);
     await tend(circle, boxes);
     again.received += report.received;
     again.sent += report.sent;

@@ -5,6 +5,15 @@ export interface Report {
   moved: boolean;
   readonly failed: Map<string, string>;
   readonly answered: Set<string>;
+  /** Logs read again from the start, once a sync each: a relay that lies on purpose must not keep a phone busy. */
+  readonly rewound: Set<string>;
 }
 
-export const emptyReport = (): Report => ({ received: 0, sent: 0, moved: false, failed: new Map(), answered: new Set() });
+export const emptyReport = (): Report => ({
+  received: 0,
+  sent: 0,
+  moved: false,
+  failed: new Map(),
+  answered: new Set(),
+  rewound: new Set(),
+});

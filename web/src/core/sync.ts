@@ -26,9 +26,10 @@ const PAGE_BYTES = 262_144;
 const MAX_ROUNDS = 400;
 const MIRRORS = 2;
 
-/** Exchanges everything with the relays in `mailboxes` (base64url id to mailbox). */
-export async function sync(circle: Circle, mailboxes: Mailboxes): Promise<Report> {
+/** Exchanges everything with the relays in `mailboxes` (base64url id to mailbox), but for those that `failed` just now. */
+export async function sync(circle: Circle, mailboxes: Mailboxes, failed?: ReadonlyMap<string, string>): Promise<Report> {
   const report = emptyReport();
+  for (const [relay, said] of failed ?? []) report.failed.set(relay, said);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const got = await pull(circle, mailboxes, report);
     const moved = await circle.vault.write(() => settle(circle));
@@ -74,9 +75,9 @@ async function pull(circle: Circle, mailboxes: Mailboxes, report: Report): Promi
       try {
         for (const turn of turns) {
           const keys = await circle.turnKeys(turn, name);
-          if (keys) got += await readLog(circle, mailbox, keys, true);
+          if (keys) got += await readLog(circle, mailbox, keys, report, true);
           const talk = talkWanted(circle, turn) ? await circle.talkKeys(turn, name) : undefined;
-          if (talk) got += await readLog(circle, mailbox, talk, false);
+          if (talk) got += await readLog(circle, mailbox, talk, report, false);
         }
         report.answered.add(name);
       } catch (error) {
@@ -118,7 +119,7 @@ function talkWanted(circle: Circle, turn: string): boolean {
   );
 }
 
-async function readLog(circle: Circle, mailbox: Mailbox, keys: LogKeys, turns: boolean): Promise<number> {
+async function readLog(circle: Circle, mailbox: Mailbox, keys: LogKeys, report: Report, turns: boolean): Promise<number> {
   const name = base64url.encode(keys.address);
   let cursor: Cursor = circle.cursors.get(name) ?? { position: -1, head: base64url.encode(zeros(32)), closed: false };
   let got = 0;
@@ -131,6 +132,14 @@ async function readLog(circle: Circle, mailbox: Mailbox, keys: LogKeys, turns: b
       if (!(error instanceof LogUnknown)) throw error;
       if (cursor.position >= 0) await forgotten(circle, mailbox, name);
       return got;
+    }
+    if (differs(cursor, page)) {
+      await circle.vault.write(async () => circle.alarm("relay-differs", name.slice(0, 8)));
+      if (!report.rewound.has(name)) {
+        report.rewound.add(name);
+        await postAgain(circle, mailbox, name);
+        return got;
+      }
     }
     if (page.next <= cursor.position) {
       await forgotten(circle, mailbox, name);
@@ -145,9 +154,6 @@ async function readLog(circle: Circle, mailbox: Mailbox, keys: LogKeys, turns: b
 
 async function takePage(circle: Circle, keys: LogKeys, page: Page, cursor: Cursor): Promise<Cursor> {
   const name = base64url.encode(keys.address);
-  const follows = cursor.position >= 0 && page.first === cursor.position + 1;
-  if (follows && cursor.head && page.head.length && base64url.encode(page.head) !== cursor.head)
-    circle.alarm("relay-differs", name.slice(0, 8));
   let { head } = page;
   for (const block of page.blocks) {
     await takeBlock(circle, keys, block);
@@ -162,11 +168,24 @@ async function takePage(circle: Circle, keys: LogKeys, page: Page, cursor: Curso
   return moved;
 }
 
-/** The relay lost what it had acknowledged: reads from the start again and posts this device's own blocks again (9.2). Locks by itself. */
+/** The relay lost what it had acknowledged. Locks by itself. */
 async function forgotten(circle: Circle, mailbox: Mailbox, name: string): Promise<void> {
+  await circle.vault.write(async () => circle.alarm("relay-forgot", base64url.encode(mailbox.relay).slice(0, 8)));
+  await postAgain(circle, mailbox, name);
+}
+
+/** Whether the head before `page` is not the one this device computed: another order, or a restored and overtaken backup. */
+const differs = (cursor: Cursor, page: Page): boolean =>
+  cursor.position >= 0 &&
+  page.first === cursor.position + 1 &&
+  cursor.head !== "" &&
+  page.head.length > 0 &&
+  base64url.encode(page.head) !== cursor.head;
+
+/** Reads a log from the start again and posts this device's own blocks again (9.2). Locks by itself. */
+async function postAgain(circle: Circle, mailbox: Mailbox, name: string): Promise<void> {
   const relay = base64url.encode(mailbox.relay);
   await circle.vault.write(async () => {
-    circle.alarm("relay-forgot", relay.slice(0, 8));
     circle.cursors.delete(name);
     circle.drop("cursor", name);
     for (const item of circle.out.values()) {
