@@ -6,8 +6,10 @@ export const UNIT = 6_144;
 export interface Packed {
   readonly path: string;
   readonly type: string;
+  /** Bytes in the unpacked stream. */
   readonly size: number;
-  readonly hash: string;
+  /** Packed as windows-1251, served as UTF-8. */
+  readonly single: boolean;
 }
 
 export interface Pack {

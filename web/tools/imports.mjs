@@ -19,7 +19,7 @@ const PACKAGES = {
   crypto: ["@hpke/", "@noble/", "hash-wasm"],
   store: ["idb"],
   net: ["@noble/hashes"],
-  ui: ["preact", "@preact/signals", "@fluent/bundle", "qr"],
+  ui: ["preact", "@fluent/bundle", "qr"],
 };
 
 const wrong = [];

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
+import zopfli from "@gfx/zopfli";
 
 const OUT = join(import.meta.dirname, "..", "..", "src", "homeward", "_web");
 const UNIT = 6_144;
@@ -11,16 +12,27 @@ const FIRST_LIMIT = 118 * 1024;
 const ENTRY_LIMIT = 10 * 1024;
 const TYPES = { js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8" };
 // Not needed before the first word is posted: the other language, the square, engines for browsers without Ed25519 or X25519.
-const LATER = /^assets\/(?:.*\.en-|qr-|ed25519|x25519|__vite-browser-external)/;
+const LATER = /^assets\/(?:.*\.en-|more|qr-|old_engine|x25519|transfer|__vite-browser-external)/;
 
 const read = (path) => readFileSync(join(OUT, path));
 const write = (path, data) => writeFileSync(join(OUT, path), data);
 const sha = (data, algorithm = "sha256", form = "base64") => createHash(algorithm).update(data).digest(form);
-const integrity = (data) => `sha384-${sha(data, "sha384")}`;
+const integrity = (data) => `sha256-${sha(data)}`;
 
-function pack(name, paths) {
-  const files = paths.map((path) => ({ path, type: TYPES[path.split(".").at(-1)], size: read(path).length, hash: sha(read(path)) }));
-  const data = deflateRawSync(Buffer.concat(paths.map(read)), { level: 9, memLevel: 9, windowBits: 15 });
+const letters = new Map(Array.from({ length: 256 }, (_, i) => [new TextDecoder("windows-1251").decode(Uint8Array.of(i)), i]));
+
+/** Russian text packs better with one byte a letter: a file all of whose characters windows-1251 has goes so, and is UTF-8 again unpacked. */
+function packed(path) {
+  const data = read(path);
+  const bytes = Array.from(data.toString("utf8"), (letter) => letters.get(letter));
+  const single = bytes.length < data.length && !bytes.includes(undefined);
+  return { path, data: single ? Buffer.from(bytes) : data, single };
+}
+
+async function pack(name, paths) {
+  const parts = paths.map(packed);
+  const files = parts.map(({ path, data, single }) => ({ path, type: TYPES[path.split(".").at(-1)], size: data.length, single }));
+  const data = Buffer.from(await zopfli.deflateAsync(Buffer.concat(parts.map((p) => p.data)), { numiterations: 15 }));
   const path = `assets/${name}-${sha(data, "sha256", "hex").slice(0, 8)}.gz`;
   write(path, data);
   const units = [];
@@ -29,12 +41,12 @@ function pack(name, paths) {
 }
 
 const built = readdirSync(join(OUT, "assets")).map((name) => `assets/${name}`).sort();
-const first = pack("first", built.filter((path) => !LATER.test(path)));
-const later = pack("later", built.filter((path) => LATER.test(path)));
+const first = await pack("first", [...built.filter((path) => !LATER.test(path)), "worker.js"]);
+const later = await pack("later", built.filter((path) => LATER.test(path)));
 
 const app = built.find((path) => /^assets\/app-[^.]+\.js$/.test(path));
 const style = built.find((path) => path.endsWith(".css"));
-const start = { app, style, integrity: Object.fromEntries(built.map((path) => [path, integrity(read(path))])) };
+const start = { app, style, integrity: Object.fromEntries(built.filter((p) => !LATER.test(p)).map((path) => [path, integrity(read(path))])) };
 write("loader.js", `globalThis.__START__=${JSON.stringify(start)};\n${read("loader.js")}`);
 
 let page = readFileSync(join(import.meta.dirname, "..", "index.html"), "utf8");

@@ -6,7 +6,7 @@ import { IconButton } from "./parts/button.tsx";
 import { Rail } from "./parts/rail.tsx";
 import { circleOf, stage, toast } from "./session.ts";
 import { here, stack } from "./router.ts";
-import { Screen } from "./screens.tsx";
+import { loadMore, Screen } from "./screens.tsx";
 import { FirstVisit } from "./start/first.tsx";
 import { Hidden } from "./start/hidden.tsx";
 import { Lock } from "./start/lock.tsx";
@@ -30,6 +30,9 @@ export function App() {
 }
 
 function Open() {
+  useEffect(() => {
+    loadMore().catch(() => undefined); // without a network now: asked again when such a screen is wanted
+  }, []);
   const route = here();
   const ref = "ref" in route ? route.ref : undefined;
   const railed = ref !== undefined && circleOf(ref)?.tree !== undefined;

@@ -1,6 +1,6 @@
 /** Where the person is, in memory only. The address of the page never changes; the browser's history holds empty steps, for "back". */
 
-import { signal } from "@preact/signals";
+import { signal } from "./signal.ts";
 
 export type Route =
   | { readonly at: "circles" | "found" | "settings" | "link" | "data" | "person" | "words" }

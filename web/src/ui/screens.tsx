@@ -1,60 +1,53 @@
-/** Which screen a route is. A circle that is gone leads back to the list of circles. */
+/**
+ * Which screen a route is. What a newcomer needs until her first word is here; the rest (more.tsx and its words) comes right after,
+ * and waits in the service worker's store. A circle that is gone leads back to the list of circles.
+ */
 
+import { useEffect } from "preact/hooks";
+import { signal } from "./signal.ts";
 import type { ComponentType } from "preact";
 import type { Circle } from "../core/circle.ts";
-import { Advice } from "./circle/advice.tsx";
 import { Circles } from "./circle/circles.tsx";
-import { Decisions } from "./circle/decisions.tsx";
-import { Found } from "./circle/found.tsx";
-import { Help } from "./circle/help.tsx";
 import { CircleHome } from "./circle/home.tsx";
-import { Notices } from "./circle/notices.tsx";
-import { Rules } from "./circle/rules.tsx";
-import { Seats } from "./circle/seats.tsx";
-import { SeatPage } from "./circle/seat.tsx";
 import { Chat } from "./chat/chat.tsx";
-import { Invite } from "./door/invite.tsx";
 import { Knocking } from "./door/knocking.tsx";
-import { KnockPage } from "./door/knock.tsx";
 import { LinkPage } from "./door/link.tsx";
-import { Board } from "./men/board.tsx";
-import { Called } from "./men/called.tsx";
-import { ManNew } from "./men/man_new.tsx";
-import { ManPage } from "./men/man.tsx";
 import type { Route } from "./router.ts";
-import { circleOf } from "./session.ts";
-import { Settings } from "./settings.tsx";
-import { Person } from "./start/person.tsx";
+import { Page } from "./parts/page.tsx";
+import { circleOf, sayError } from "./session.ts";
+import { speakMore, t } from "./words.ts";
 
-type OfCircle = ComponentType<{ circle: Circle }>;
+type More = typeof import("./more.tsx");
 
-const OF_CIRCLE: Partial<Record<Route["at"], OfCircle>> = {
-  home: CircleHome,
-  chat: Chat,
-  advice: Advice,
-  help: Help,
-  seats: Seats,
-  invite: Invite,
-  decisions: Decisions,
-  notices: Notices,
-  knocking: Knocking,
-  men: Board,
-  "man-new": ManNew,
-  rules: Rules,
-};
+const more = signal<More | undefined>(undefined);
 
-const ALONE: Partial<Record<Route["at"], ComponentType>> = { circles: Circles, found: Found, link: LinkPage, person: Person, settings: Settings };
+/** Brings the other screens; asked again when it failed. */
+export async function loadMore(): Promise<void> {
+  if (more.value) return;
+  const [screens] = await Promise.all([import("./more.tsx"), speakMore()]);
+  more.value = screens;
+}
+
+const HERE: Partial<Record<Route["at"], ComponentType<{ circle: Circle }>>> = { home: CircleHome, chat: Chat, knocking: Knocking };
 
 export function Screen({ route }: { route: Route }) {
-  const Alone = ALONE[route.at];
-  if (Alone) return <Alone />;
+  if (route.at === "circles") return <Circles />;
+  if (route.at === "link") return <LinkPage />;
   const circle = "ref" in route ? circleOf(route.ref) : undefined;
-  if (!circle) return <Circles />;
-  if (!circle.tree) return <Knocking circle={circle} />;
-  if (route.at === "seat") return <SeatPage circle={circle} seat={route.seat} />;
-  if (route.at === "man") return <ManPage circle={circle} id={route.id} />;
-  if (route.at === "called") return <Called circle={circle} id={route.id} />;
-  if (route.at === "knock") return <KnockPage circle={circle} number={route.number} />;
-  const Of = OF_CIRCLE[route.at] ?? CircleHome;
-  return <Of circle={circle} />;
+  if (circle && !circle.tree) return <Knocking circle={circle} />;
+  const Here = HERE[route.at];
+  if (circle && Here) return <Here circle={circle} />;
+  if ("ref" in route && !circle) return <Circles />;
+  return more.value ? <more.value.More route={route} circle={circle} /> : <Coming />;
+}
+
+function Coming() {
+  useEffect(() => {
+    loadMore().catch(sayError);
+  }, []);
+  return (
+    <Page title={t("coming")}>
+      <span class="spin" role="status" aria-label={t("coming")} />
+    </Page>
+  );
 }

@@ -1,6 +1,6 @@
 /** What is open now: the home that main.tsx assembled, its device once unlocked, and how to tell the person what happened. */
 
-import { signal } from "@preact/signals";
+import { signal } from "./signal.ts";
 import type { Circle } from "../core/circle.ts";
 import type { Device } from "../core/device.ts";
 import type { HomewardError } from "../core/errors.ts";
@@ -52,14 +52,10 @@ export function dev(): Device {
   return device.value;
 }
 
-/** A circle by its name on this device; drawing it again whenever anything changes. */
+/** A circle by its name on this device. */
 export function circleOf(ref: string): Circle | undefined {
-  void version.value;
   return device.value?.circles().find((c) => c.me.ref === ref);
 }
-
-/** Draws the component that calls this again after every change of anything on this device. */
-export const watch = (): void => void version.value;
 
 export function say(text: string, bad = false): void {
   toast.value = { text, bad };

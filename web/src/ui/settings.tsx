@@ -6,7 +6,7 @@ import { Button } from "./parts/button.tsx";
 import { ask } from "./parts/dialog.tsx";
 import { Choices, SecretField, Tick } from "./parts/field.tsx";
 import { Page } from "./parts/page.tsx";
-import { destroyAll, dev, home, lock, say, watch } from "./session.ts";
+import { destroyAll, dev, home, lock, say } from "./session.ts";
 import { choose, language, t } from "./words.ts";
 
 type Wall = "auto" | "none" | "16k" | "8k";
@@ -16,7 +16,6 @@ const TRIES = [10, 5, 20, 0] as const;
 const MINUTES = [0, 1, 5, 15] as const;
 
 export function Settings() {
-  watch();
   const d = dev();
   const wall = d.setting<Wall>(WALL_SETTING) ?? "auto";
   const setWall = async (value: Wall): Promise<void> => {

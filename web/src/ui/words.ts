@@ -1,27 +1,39 @@
 /** Words for people: Fluent messages of i18n/{ru,en}, one language in memory. Every id of a screen begins with "ui-" in app.ftl. */
 
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
-import { signal } from "@preact/signals";
+import { signal } from "./signal.ts";
 import { HomewardError } from "../core/errors.ts";
 
 export type Language = "ru" | "en";
 export type Values = Record<string, FluentVariable>;
 
-const TEXTS: Record<Language, () => Promise<string[]>> = {
+const FIRST: Record<Language, () => Promise<string[]>> = {
   ru: async () => [(await import("../../../i18n/ru/app.ftl?raw")).default, (await import("../../../i18n/ru/errors.ftl?raw")).default],
   en: async () => [(await import("../../../i18n/en/app.ftl?raw")).default, (await import("../../../i18n/en/errors.ftl?raw")).default],
+};
+/** Words of the screens in more.tsx. */
+const MORE: Record<Language, () => Promise<string>> = {
+  ru: async () => (await import("../../../i18n/ru/more.ftl?raw")).default,
+  en: async () => (await import("../../../i18n/en/more.ftl?raw")).default,
 };
 
 export const language = signal<Language>("ru");
 const bundle = signal<FluentBundle | undefined>(undefined);
+let withMore = false;
 
 /** Switches to a language once its words are here. */
 export async function speak(wanted: Language): Promise<void> {
   const made = new FluentBundle(wanted, { useIsolating: false });
-  for (const text of await TEXTS[wanted]()) made.addResource(new FluentResource(text));
+  for (const text of [...(await FIRST[wanted]()), ...(withMore ? [await MORE[wanted]()] : [])]) made.addResource(new FluentResource(text));
   language.value = wanted;
   bundle.value = made;
   document.documentElement.lang = wanted;
+}
+
+/** From now on with the words of the other screens. */
+export async function speakMore(): Promise<void> {
+  withMore = true;
+  await speak(language.value);
 }
 
 const KEPT = "l";

@@ -4,12 +4,11 @@ import type { Circle } from "../../core/circle.ts";
 import type { Line } from "../../core/reading.ts";
 import { Button } from "../parts/button.tsx";
 import { ask, Sheet } from "../parts/dialog.tsx";
-import { copy, dev, poke, watch } from "../session.ts";
+import { copy, dev, poke } from "../session.ts";
 import { t } from "../words.ts";
 import type { Writing } from "./chat.tsx";
 
 export function LineActions(props: { circle: Circle; line: Line; onClose: () => void; onWrite: (writing: Writing) => void }) {
-  watch();
   const { circle, line, onClose, onWrite } = props;
   const own = line.seat === circle.me.seat && line.kind === "said" && circle.me.status === "active";
   const take = async (): Promise<void> => {

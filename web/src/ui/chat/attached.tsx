@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Circle } from "../../core/circle.ts";
 import type { ObjectRef } from "../../core/shapes.ts";
 import { Icon } from "../parts/icon.tsx";
-import { dev, watch } from "../session.ts";
+import { dev } from "../session.ts";
 import { sorry, t } from "../words.ts";
 
 /** Only what a browser shows without running anything. */
@@ -12,7 +12,6 @@ const PICTURES: ReadonlySet<string> = new Set(["image/jpeg", "image/webp", "imag
 const VOICES: ReadonlySet<string> = new Set(["audio/webm", "audio/ogg", "audio/mp4"]);
 
 export function Attached({ circle, object }: { circle: Circle; object: ObjectRef }) {
-  watch();
   const [url, setUrl] = useState("");
   const [wrong, setWrong] = useState("");
   const type = object.type.split(";")[0]!;

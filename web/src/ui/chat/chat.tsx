@@ -7,7 +7,7 @@ import { Button } from "../parts/button.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go } from "../router.ts";
-import { today, watch } from "../session.ts";
+import { today } from "../session.ts";
 import { dayName, t } from "../words.ts";
 import { Standing } from "../circle/standing.tsx";
 import { Composer } from "./composer.tsx";
@@ -23,7 +23,6 @@ export type Writing = { readonly reply?: Line; readonly edit?: Line };
 const spoken = (line: Line): boolean => line.kind !== "other" || line.entryKind === "talk.asked.v1";
 
 export function Chat({ circle }: { circle: Circle }) {
-  watch();
   const { ref } = circle.me;
   const [amount, setAmount] = useState(SHOWN);
   const [writing, setWriting] = useState<Writing>({});

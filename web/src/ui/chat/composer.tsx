@@ -4,14 +4,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Circle } from "../../core/circle.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { dev, poke, sayError, watch } from "../session.ts";
+import { dev, poke, sayError } from "../session.ts";
 import { t } from "../words.ts";
 import type { Writing } from "./chat.tsx";
 
 const LONGEST = 4_000;
 
 export function Composer(props: { circle: Circle; readers: string; writing: Writing; onDone: () => void }) {
-  watch();
   const { circle, readers, writing, onDone } = props;
   const draft = `draft/${circle.me.ref}`;
   const [text, setText] = useState(() => dev().setting<string>(draft) ?? "");

@@ -5,11 +5,9 @@ import { Button } from "../parts/button.tsx";
 import { Notice, Row } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go } from "../router.ts";
-import { watch } from "../session.ts";
 import { t } from "../words.ts";
 
 export function Advice({ circle }: { circle: Circle }) {
-  watch();
   const { ref } = circle.me;
   const lawyers = circle.state.seats.filter((s) => s.roles.includes("lawyer") && s.state === "active");
   return (

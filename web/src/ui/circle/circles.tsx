@@ -6,13 +6,12 @@ import { Button } from "../parts/button.tsx";
 import { Row } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go } from "../router.ts";
-import { dev, invitation, watch } from "../session.ts";
+import { dev, invitation } from "../session.ts";
 import { t } from "../words.ts";
 import { counts } from "./counts.ts";
 import { Wire } from "./wire.tsx";
 
 export function Circles() {
-  watch();
   const all = dev().circles();
   return (
     <Page title={t("circles")} under={<Wire />}>
@@ -50,7 +49,6 @@ export function Circles() {
 }
 
 function CircleRow({ circle }: { circle: Circle }) {
-  watch();
   const { ref, status, name } = circle.me;
   if (!circle.tree) {
     return <Row icon="door" title={t("knocking-row")} under={t("knocking-as", { name })} onPress={() => go({ at: "knocking", ref })} />;

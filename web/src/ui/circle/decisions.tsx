@@ -6,13 +6,12 @@ import type { Proposal } from "../../core/shapes.ts";
 import { Button } from "../parts/button.tsx";
 import { ask } from "../parts/dialog.tsx";
 import { Page } from "../parts/page.tsx";
-import { dev, poke, say, watch } from "../session.ts";
+import { dev, poke, say } from "../session.ts";
 import { t } from "../words.ts";
 import { isCoordinator, mine } from "./counts.ts";
 import { carryOut } from "./deciding.ts";
 
 export function Decisions({ circle }: { circle: Circle }) {
-  watch();
   const open = pending(circle);
   const { waiting } = circle.state;
   const object = async (id: string): Promise<void> => {
@@ -44,7 +43,6 @@ export function Decisions({ circle }: { circle: Circle }) {
 }
 
 function Decision({ circle, p }: { circle: Circle; p: Pending }) {
-  watch();
   const behind = [...p.approvers].sort((a, b) => a - b).map((seat) => circle.nameOf(seat));
   const support = async (): Promise<void> => {
     const now = await dev().approve(circle, p.id);

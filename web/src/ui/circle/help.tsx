@@ -4,14 +4,12 @@ import type { Circle } from "../../core/circle.ts";
 import { Row } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go } from "../router.ts";
-import { personKept } from "../start/person.tsx";
-import { watch } from "../session.ts";
+import { personKept } from "../start/kept_person.ts";
 import { t } from "../words.ts";
 
 const PARTS = ["taken", "forgot", "gone", "offline", "informer"] as const;
 
 export function Help({ circle }: { circle: Circle }) {
-  watch();
   const { ref } = circle.me;
   return (
     <Page title={t("place-help")}>

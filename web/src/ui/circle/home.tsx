@@ -7,7 +7,6 @@ import { Icon, type IconName } from "../parts/icon.tsx";
 import { Notice, Row } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go } from "../router.ts";
-import { watch } from "../session.ts";
 import { t } from "../words.ts";
 import { counts, isCoordinator } from "./counts.ts";
 import { Standing } from "./standing.tsx";
@@ -21,7 +20,6 @@ const TILES: readonly (readonly ["chat" | "advice" | "men" | "help", IconName])[
 ];
 
 export function CircleHome({ circle }: { circle: Circle }) {
-  watch();
   const { ref } = circle.me;
   const waiting = counts(circle);
   const knock = waiting.knocks[0];

@@ -4,13 +4,12 @@ import type { Circle } from "../../core/circle.ts";
 import { Button } from "../parts/button.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
-import { dev, today, watch } from "../session.ts";
+import { dev, today } from "../session.ts";
 import { dayName, has, t } from "../words.ts";
 
 const GRAVE: ReadonlySet<string> = new Set(["two-histories", "two-turns", "second-device", "welcome-wrong", "turn-refused", "relay-differs"]);
 
 export function Notices({ circle }: { circle: Circle }) {
-  watch();
   const all = circle.alarms.toReversed();
   return (
     <Page title={t("notices")}>

@@ -9,7 +9,7 @@ import { Button } from "../parts/button.tsx";
 import { ask } from "../parts/dialog.tsx";
 import { Choices, Field } from "../parts/field.tsx";
 import { Page } from "../parts/page.tsx";
-import { dev, poke, say, watch } from "../session.ts";
+import { dev, poke, say } from "../session.ts";
 import { t } from "../words.ts";
 import { carryOut } from "./deciding.ts";
 
@@ -17,7 +17,6 @@ const KEEP = [7, 30, 90, 180] as const;
 const VOUCHERS = [1, 2, 3] as const;
 
 export function Rules({ circle }: { circle: Circle }) {
-  watch();
   const { policy } = circle.state;
   const [title, setTitle] = useState(circle.state.title);
   const [days, setDays] = useState(policy.talk_days);

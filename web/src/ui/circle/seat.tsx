@@ -12,7 +12,7 @@ import type { IconName } from "../parts/icon.tsx";
 import { Face } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { back, begin } from "../router.ts";
-import { dev, poke, say, watch } from "../session.ts";
+import { dev, poke, say } from "../session.ts";
 import { t } from "../words.ts";
 import { isCoordinator } from "./counts.ts";
 import { carryOut } from "./deciding.ts";
@@ -41,7 +41,6 @@ function choices(circle: Circle, seat: Seat): Choice[] {
 }
 
 export function SeatPage({ circle, seat: number }: { circle: Circle; seat: number }) {
-  watch();
   const seat = seatOf(circle.state, number);
   if (!seat) return <Page title={t("seat-gone")}>{t("seat-gone-text")}</Page>;
   const missing = new Set(absent(circle));

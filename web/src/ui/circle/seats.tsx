@@ -11,13 +11,12 @@ import { Button } from "../parts/button.tsx";
 import { Notice, Row } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go } from "../router.ts";
-import { home, watch } from "../session.ts";
+import { home } from "../session.ts";
 import { language, t } from "../words.ts";
 import { counts, isCoordinator } from "./counts.ts";
 import { Standing } from "./standing.tsx";
 
 export function Seats({ circle }: { circle: Circle }) {
-  watch();
   const { ref } = circle.me;
   const waiting = counts(circle);
   const missing = new Set(absent(circle));
@@ -69,7 +68,6 @@ export function notes(seat: Seat, missing: ReadonlySet<number>): string {
 
 /** Four words that are the same on every phone with the same history of the circle. */
 function Chain({ circle }: { circle: Circle }) {
-  watch();
   const [list, setList] = useState<readonly string[]>();
   const spoken = language.value;
   useEffect(() => {

@@ -5,11 +5,10 @@ import { Button } from "../parts/button.tsx";
 import { ask } from "../parts/dialog.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { begin } from "../router.ts";
-import { dev, watch } from "../session.ts";
+import { dev } from "../session.ts";
 import { t } from "../words.ts";
 
 export function Standing({ circle }: { circle: Circle }) {
-  watch();
   const { status } = circle.me;
   if (status === "active" || status === "knocking") return null;
   const forget = async (): Promise<void> => {

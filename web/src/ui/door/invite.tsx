@@ -9,13 +9,12 @@ import { ask } from "../parts/dialog.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go } from "../router.ts";
-import { copy, dev, poke, say, today, watch } from "../session.ts";
+import { copy, dev, poke, say, today } from "../session.ts";
 import { dayName, t } from "../words.ts";
 import { counts } from "../circle/counts.ts";
 import { Square } from "./square.tsx";
 
 export function Invite({ circle }: { circle: Circle }) {
-  watch();
   const { ref } = circle.me;
   const [shown, setShown] = useState("");
   const open = invitations(circle).filter((i) => !i.linked);
@@ -62,7 +61,6 @@ export function Invite({ circle }: { circle: Circle }) {
 }
 
 function Shown({ circle, invitation, onDone }: { circle: Circle; invitation: Invitation; onDone: () => void }) {
-  watch();
   const { ref } = circle.me;
   const cancel = async (): Promise<void> => {
     if (!(await ask(t("invite-cancel"), t("invite-cancel-text"), t("invite-cancel-yes"), true))) return;

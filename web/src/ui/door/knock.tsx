@@ -12,13 +12,12 @@ import { Field } from "../parts/field.tsx";
 import { Notice, Row } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go, turnTo } from "../router.ts";
-import { dev, home, poke, say, watch } from "../session.ts";
+import { dev, home, poke, say } from "../session.ts";
 import { t } from "../words.ts";
 
 const NEEDED = 6;
 
 export function KnockPage({ circle, number }: { circle: Circle; number: number }) {
-  watch();
   const { ref } = circle.me;
   const [typed, setTyped] = useState("");
   const [lists, setLists] = useState<WordLists>();

@@ -8,12 +8,11 @@ import { ask } from "../parts/dialog.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { begin, turnTo } from "../router.ts";
-import { dev, exchange, home, watch } from "../session.ts";
+import { dev, home } from "../session.ts";
 import { language, sorry, t } from "../words.ts";
 import { Wire } from "../circle/wire.tsx";
 
 export function Knocking({ circle }: { circle: Circle }) {
-  watch();
   const [list, setList] = useState<readonly string[]>([]);
   const spoken = language.value;
   useEffect(() => {
@@ -30,7 +29,6 @@ export function Knocking({ circle }: { circle: Circle }) {
     await dev().forget(circle);
   };
   const ready = view?.sessions.filter((s) => s.transcript) ?? [];
-  void exchange.value;
   const trouble = home.value!.courier.state.get(circle.me.ref)?.error;
   const said = trouble && sorry(trouble);
   return (

@@ -8,7 +8,7 @@ export function Square({ text, label }: { text: string; label: string }) {
   const [drawn, setDrawn] = useState<{ size: number; path: string }>();
   useEffect(() => {
     void import("qr").then(({ default: encode }) => {
-      const rows = encode(text, "raw", { ecc: "low", border: 0 });
+      const rows = encode(text, "raw", { ecc: "low", border: 1 });
       const path = rows.map((row, y) => row.map((dark, x) => (dark ? `M${x + QUIET} ${y + QUIET}h1v1h-1z` : "")).join("")).join("");
       setDrawn({ size: rows.length + 2 * QUIET, path });
     });

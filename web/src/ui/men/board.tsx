@@ -5,7 +5,7 @@ import { Button } from "../parts/button.tsx";
 import { Face } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go } from "../router.ts";
-import { dev, poke, say, today, watch } from "../session.ts";
+import { dev, poke, say, today } from "../session.ts";
 import { t } from "../words.ts";
 import { board, type Man, men, silence } from "./fold.ts";
 
@@ -14,7 +14,6 @@ export const LONG = 7;
 const FULL = 30;
 
 export function Board({ circle }: { circle: Circle }) {
-  watch();
   const { ref } = circle.me;
   const all = men(circle);
   const shown = board(all, today());

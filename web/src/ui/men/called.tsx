@@ -6,7 +6,7 @@ import { Button } from "../parts/button.tsx";
 import { Choices, Field } from "../parts/field.tsx";
 import { Page } from "../parts/page.tsx";
 import { back } from "../router.ts";
-import { dev, poke, say, today, watch } from "../session.ts";
+import { dev, poke, say, today } from "../session.ts";
 import { dayName, t } from "../words.ts";
 import { men } from "./fold.ts";
 
@@ -18,7 +18,6 @@ const LONGEST = 500;
 const inField = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
 export function Called({ circle, id }: { circle: Circle; id: string }) {
-  watch();
   const [day, setDay] = useState(today());
   const [channel, setChannel] = useState<(typeof CHANNELS)[number]>();
   const [state, setState] = useState<(typeof STATES)[number]>();

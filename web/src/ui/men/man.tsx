@@ -8,13 +8,12 @@ import { ask, Sheet } from "../parts/dialog.tsx";
 import { Notice, Row } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go } from "../router.ts";
-import { dev, poke, say, today, watch } from "../session.ts";
+import { dev, poke, say, today } from "../session.ts";
 import { dayName, t } from "../words.ts";
 import { calledToday, LONG } from "./board.tsx";
 import { type Man, men, silence, type Word } from "./fold.ts";
 
 export function ManPage({ circle, id }: { circle: Circle; id: string }) {
-  watch();
   const { ref, seat, status } = circle.me;
   const [handing, setHanding] = useState(false);
   const man = men(circle).find((m) => m.id === id);
@@ -98,7 +97,6 @@ export function ManPage({ circle, id }: { circle: Circle; id: string }) {
 }
 
 function HistoryLine({ circle, man, word }: { circle: Circle; man: Man; word: Word }) {
-  watch();
   const { seat } = circle.me;
   const confirm = async (right: boolean): Promise<void> => {
     await dev().write(circle, "man.confirmed.v1", { entry: word.id, right });

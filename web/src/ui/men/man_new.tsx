@@ -8,11 +8,10 @@ import { Field } from "../parts/field.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { back } from "../router.ts";
-import { dev, poke, watch } from "../session.ts";
+import { dev, poke } from "../session.ts";
 import { t } from "../words.ts";
 
 export function ManNew({ circle }: { circle: Circle }) {
-  watch();
   const [name, setName] = useState("");
   const [tried, setTried] = useState(false);
   const wrong = tried && !names.proper(name.trim());

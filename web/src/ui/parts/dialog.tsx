@@ -1,6 +1,6 @@
 /** A question before something that cannot be taken back, and sheets of actions. The browser's own dialog keeps focus and Escape. */
 
-import { signal } from "@preact/signals";
+import { signal } from "../signal.ts";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../words.ts";

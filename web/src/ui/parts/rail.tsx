@@ -1,7 +1,7 @@
 /** On a wide screen: the circles and the four places of the open one, always in reach. */
 
 import { begin, here, type Route } from "../router.ts";
-import { dev, watch } from "../session.ts";
+import { dev } from "../session.ts";
 import { counts } from "../circle/counts.ts";
 import { t } from "../words.ts";
 import { Icon, type IconName } from "./icon.tsx";
@@ -18,7 +18,6 @@ const PLACES: readonly (readonly [Place, IconName])[] = [
 ];
 
 export function Rail({ of }: { of: string }) {
-  watch();
   const now = here().at;
   const open = dev().circles().find((c) => c.me.ref === of)!;
   const counted = counts(open);

@@ -9,7 +9,7 @@ import { destroyAll, enter, home, invitation, stage } from "../session.ts";
 import { begin } from "../router.ts";
 import { sorry, t } from "../words.ts";
 import { OtherApp } from "./other_app.tsx";
-import { personKept } from "./person.tsx";
+import { personKept } from "./kept_person.ts";
 
 export function Lock() {
   const [words, setWords] = useState("");

@@ -10,17 +10,14 @@ import { Notice } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { back } from "../router.ts";
 import { say } from "../session.ts";
+import { PERSON, personKept } from "./kept_person.ts";
 import { t } from "../words.ts";
-
-const PLACE = "note";
-
-export const personKept = (): string => localStorage.getItem(PLACE) ?? "";
 
 export function Person() {
   const [text, setText] = useState(personKept());
   const keep = (): void => {
-    if (text.trim()) localStorage.setItem(PLACE, text.trim());
-    else localStorage.removeItem(PLACE);
+    if (text.trim()) localStorage.setItem(PERSON, text.trim());
+    else localStorage.removeItem(PERSON);
     say(t("kept"));
     back();
   };
