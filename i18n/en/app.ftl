@@ -1,219 +1,204 @@
-# Слова приложения. Просто, тепло, без жаргона.
+# Words of the app. Plain, warm, no jargon.
 
-# Общее
-ui-next = Дальше
-ui-back = Назад
-ui-close = Закрыть
-ui-cancel = Не надо
-ui-done = Готово
-ui-copy = Скопировать
-ui-copied = Скопировано
-ui-copy-link = Скопировать ссылку
-ui-today = сегодня
-ui-yesterday = вчера
-ui-you = это вы
-ui-hide-all = Спрятать всё и закрыть
-ui-other-language = English
-ui-rail = Разделы круга
-ui-rail-all = Все круги
-ui-circles = Круги
+# Common
+ui-next = Next
+ui-back = Back
+ui-close = Close
+ui-cancel = No, leave it
+ui-done = Done
+ui-copy = Copy
+ui-copied = Copied
+ui-copy-link = Copy the link
+ui-today = today
+ui-yesterday = yesterday
+ui-you = you
+ui-hide-all = Hide everything and close
+ui-other-language = Русский
+ui-rail = Parts of the circle
+ui-rail-all = All circles
+ui-circles = Circles
 ui-people = { $n ->
-    [one] { $n } участница
-    [few] { $n } участницы
-   *[many] { $n } участниц
+    [one] { $n } woman
+   *[other] { $n } women
 }
-ui-place-home = Круг
-ui-place-chat = Разговор
-ui-place-advice = Совет юриста
-ui-place-men = Наши мужчины
-ui-place-help = Помощь
-ui-place-seats = Кто в круге
+ui-place-home = Circle
+ui-place-chat = Chat
+ui-place-advice = Lawyer’s advice
+ui-place-men = Our men
+ui-place-help = Help
+ui-place-seats = Who is in the circle
 
-# Первый вход
-ui-first-invited = Вас пригласили в закрытый круг. Сначала три коротких экрана о безопасности.
-ui-first-step = Экран { $n } из 3
-ui-first-read = Кто может прочесть
-ui-first-read-1 = Написанное шифруется на вашем телефоне. Почтовый ящик, через который оно идёт, не знает ни слов, ни имён.
-ui-first-read-2 = Читают только те, кто в круге. Войти можно лишь по приглашению, когда вас узнают по голосу.
-ui-first-read-3 = Долгое нажатие на заголовок или кнопка «выход» вверху сразу прячут всё.
-ui-first-cannot = От чего мы не защитим
-ui-first-cannot-1 = Любая участница может переписать или сфотографировать экран. Не пишите имён, номеров частей и мест.
-ui-first-cannot-2 = Если сам сайт подменят, он сможет прочесть то, что вы пишете. Открывайте его только по знакомому адресу.
-ui-first-cannot-3 = Если телефон взломан или вас заставили его открыть, увидят то, что видите вы.
-ui-first-taken = Если телефон отобрали
-ui-first-taken-1 = Сразу позвоните подруге из круга, с любого телефона.
-ui-first-taken-2 = Любые две участницы «заморозят» ваше место: с вашего телефона больше ничего нового не прочтут.
-ui-first-taken-3 = С новым телефоном место вам вернут: подруги узнают вас по голосу и шести словам.
-ui-inside-title = Ссылка открыта внутри другого приложения
-ui-inside-text = Оно может видеть, что вы пишете, а потом всё стереть. Скопируйте ссылку и вставьте её в обычный браузер: Chrome, Яндекс, Firefox или Safari.
+# First visit
+ui-first-invited = You were invited to a closed circle. First, three short screens about safety.
+ui-first-step = Screen { $n } of 3
+ui-first-read = Who can read
+ui-first-read-1 = What you write is encrypted on your phone. The mailbox it travels through knows neither words nor names.
+ui-first-read-2 = Only those in the circle read it. One enters only by invitation, when a friend knows her voice.
+ui-first-read-3 = A long press on the title, or the exit button at the top, hides everything at once.
+ui-first-cannot = What we cannot protect against
+ui-first-cannot-1 = Any member can copy or photograph her screen. Do not write surnames, unit numbers or places.
+ui-first-cannot-2 = If this site itself is replaced, it can read what you write. Open it only at the address you know.
+ui-first-cannot-3 = If the phone is hacked, or you are forced to open it, they see what you see.
+ui-first-taken = If the phone is taken
+ui-first-taken-1 = Call a friend from the circle at once, from any phone.
+ui-first-taken-2 = Any two members can freeze your place: nothing new will be read from your phone.
+ui-first-taken-3 = With a new phone you get your place back: friends know you by your voice and six words.
+ui-inside-title = The link was opened inside another app
+ui-inside-text = That app may see what you write, and may later erase it. Copy the link and paste it into a real browser: Chrome, Firefox or Safari.
 
-# Секретные слова
-ui-secret-title = Придумайте секретные слова
-ui-secret-text = Ими открываются ваши записи на этом телефоне. Кроме вас их не знает никто, и мы тоже.
-ui-secret-first = Секретные слова или цифры
-ui-secret-hint = Лучше всего четыре-пять обычных слов, никак не связанных с вами. Если цифры, то не меньше восьми и не дата рождения.
-ui-secret-again = Ещё раз
-ui-secret-show = Показать
-ui-secret-hide = Скрыть
-ui-secret-done = Готово
-ui-secret-making = Запираем…
-ui-secret-short = Слишком коротко: нужно не меньше { $n } знаков.
-ui-secret-differ = Два раза введено разное. Попробуйте снова.
-ui-secret-failed = Не получилось. В частном окне браузер ничего не хранит: откройте обычное.
-ui-secret-forgot = Забытые слова не восстановит никто. Но место в круге вам вернут подруги.
+# Secret words
+ui-secret-title = Choose your secret words
+ui-secret-text = They open your notes on this phone. Nobody else knows them, and neither do we.
+ui-secret-first = Secret words or digits
+ui-secret-hint = Best are four or five plain words that have nothing to do with you. If digits, then at least eight, and not a birthday.
+ui-secret-again = Once more
+ui-secret-show = Show
+ui-secret-hide = Hide
+ui-secret-done = Done
+ui-secret-making = Locking…
+ui-secret-short = Too short: at least { $n } characters are needed.
+ui-secret-differ = The two are different. Please try again.
+ui-secret-failed = It did not work. In a private window the browser keeps nothing: use an ordinary one.
+ui-secret-forgot = Nobody can restore forgotten words. But friends can give you your place back.
 
-# Замок
-ui-lock-title = Заметки
-ui-lock-words = Секретные слова
-ui-lock-open = Открыть
-ui-lock-opening = Открываем…
-ui-lock-wrong = Не подошло. Проверьте раскладку и попробуйте ещё раз.
-ui-lock-left = Не подошло. Проверьте раскладку. { $n ->
-    [one] Осталась { $n } попытка, потом всё на этом телефоне сотрётся.
-    [few] Осталось { $n } попытки, потом всё на этом телефоне сотрётся.
-   *[many] Осталось { $n } попыток, потом всё на этом телефоне сотрётся.
+# Lock
+ui-lock-title = Notes
+ui-lock-words = Secret words
+ui-lock-open = Open
+ui-lock-opening = Opening…
+ui-lock-wrong = That did not fit. Check the keyboard layout and try again.
+ui-lock-left = That did not fit. Check the keyboard layout. { $n ->
+    [one] { $n } try is left, then everything on this phone is erased.
+   *[other] { $n } tries are left, then everything on this phone is erased.
 }
-ui-lock-pause = Подождите { $n } с и попробуйте снова.
-ui-lock-person = Если ничего не помогает, позвоните:
-ui-lock-lost = Не помню слова
-ui-lock-lost-text = Открыть записи без слов нельзя. Можно начать на этом телефоне заново: подруга пришлёт приглашение, вы выберете «вернуть место», и место станет снова вашим.
-ui-lock-anew = Стереть и начать заново
-ui-lock-anew-text = Всё, что хранится на этом телефоне, исчезнет навсегда. У подруг в круге всё останется.
-ui-lock-anew-yes = Стереть
+ui-lock-pause = Wait { $n } s and try again.
+ui-lock-person = If nothing helps, call:
+ui-lock-lost = I do not remember the words
+ui-lock-lost-text = The notes cannot be opened without the words. You can begin anew on this phone: a friend sends you an invitation, you choose “give me back my place”, and it is yours again.
+ui-lock-anew = Erase and begin anew
+ui-lock-anew-text = Everything kept on this phone disappears for good. Your friends in the circle keep theirs.
+ui-lock-anew-yes = Erase
 
-# Нейтральная страница
-ui-hidden-title = Заметки
-ui-hidden-1 = Хлеб, молоко, гречка
-ui-hidden-2 = Позвонить насчёт окна
-ui-hidden-3 = Рецепт пирога: 3 яйца, стакан муки, яблоки
-ui-hidden-4 = Оплатить свет до 25-го
-ui-hidden-5 = Записаться к зубному
+# The neutral page
+ui-hidden-title = Notes
+ui-hidden-1 = Bread, milk, buckwheat
+ui-hidden-2 = Call about the window
+ui-hidden-3 = Cake: 3 eggs, a cup of flour, apples
+ui-hidden-4 = Pay for electricity by the 25th
+ui-hidden-5 = Dentist appointment
 
-# Если ничего не работает
-ui-person = Кому позвонить
-ui-person-under = Одна строчка на случай, если ничего не работает
+# Whom to call
+ui-person = Whom to call
+ui-person-under = One line for when nothing works
 
-# Круги
-ui-circles-none = Пока ни одного круга
-ui-circles-none-text = Войдите по ссылке, которую вам прислали, или создайте свой круг и позовите близких.
-ui-circles-link = Войти по ссылке
-ui-circles-invited = Открыть приглашение
-ui-circles-found = Создать круг
-ui-circle-quiet = Пока тихо
-ui-settings = Настройки
-ui-settings-under = Язык, замок, расход интернета
-ui-wire-none = Всё хранится на этом телефоне
-ui-wire-well = Всё доставлено
-ui-wire-busy = Обмениваемся новостями…
-ui-wire-offline = Нет интернета: написанное подождёт
-ui-wire-away = Почтовый ящик молчит: написанное подождёт
-ui-name-wrong = От 1 до 40 букв, без значков и пробелов по краям.
-ui-your-name = Ваше имя в этом круге
-ui-your-name-hint = Лучше придуманное. Фамилия не нужна.
+# Circles
+ui-circles-none = No circle yet
+ui-circles-none-text = Enter by a link you were sent, or make your own circle and ask those close to you in.
+ui-circles-link = Enter by a link
+ui-circles-invited = Open the invitation
+ui-circles-found = Make a circle
+ui-circle-quiet = Quiet so far
+ui-settings = Settings
+ui-settings-under = Language, lock, data used
+ui-wire-none = Everything is kept on this phone
+ui-wire-well = Everything delivered
+ui-wire-busy = Exchanging news…
+ui-wire-offline = No network: what you wrote will wait
+ui-wire-away = The mailbox is silent: what you wrote will wait
+ui-name-wrong = 1 to 40 letters, no symbols, no spaces at the ends.
+ui-your-name = Your name in this circle
+ui-your-name-hint = Better an invented one. No surname.
 
-# Дом круга
+# A circle's home
 ui-home-alarms = { $n ->
-    [one] { $n } важное предупреждение
-    [few] { $n } важных предупреждения
-   *[many] { $n } важных предупреждений
+    [one] { $n } important notice
+   *[other] { $n } important notices
 }
-ui-home-read = Прочитать
-ui-home-look = Посмотреть
-ui-home-knock = { $name } стучится
-ui-home-knock-text = Позвоните ей. Она прочтёт вам шесть слов.
-ui-home-knock-do = Впустить
+ui-home-read = Read
+ui-home-look = Look
+ui-home-knock = { $name } is knocking
+ui-home-knock-text = Call her. She will read you six words.
+ui-home-knock-do = Let her in
 ui-home-decide = { $n ->
-    [one] { $n } решение ждёт вас
-    [few] { $n } решения ждут вас
-   *[many] { $n } решений ждут вас
+    [one] { $n } decision waits for you
+   *[other] { $n } decisions wait for you
 }
-ui-home-alone = Вы здесь пока одна
-ui-home-alone-text = Позовите первую подругу: пришлите ей ссылку и созвонитесь.
+ui-home-alone = You are alone here so far
+ui-home-alone-text = Ask the first friend in: send her a link and talk on the phone.
 ui-home-unsent = { $n ->
-    [one] { $n } запись ждёт отправки
-    [few] { $n } записи ждут отправки
-   *[many] { $n } записей ждут отправки
-}: ничего не потеряется.
-ui-status-frozen = Ваше место заморожено
-ui-status-frozen-do = Новое здесь не появится. Если телефон у вас, попросите подругу о приглашении и выберите «телефон снова у меня».
-ui-status-expelled = Вас исключили из круга
-ui-status-expelled-do = То, что уже было на телефоне, можно читать. Чтобы вернуться, нужно новое приглашение.
-ui-status-left = Вы ушли из круга
-ui-status-left-do = Можно стереть его с этого телефона.
-ui-status-closed = Круг закрыт
-ui-status-closed-do = Его ключи уничтожены у всех.
-ui-status-taken = Ваше место теперь на другом телефоне
-ui-status-taken-do = Если это сделали не вы, срочно позвоните подруге: место можно заморозить.
-ui-status-stopped = Круг остановлен: видны две разные истории
-ui-status-stopped-do = Кто-то обманывает часть круга. Созвонитесь, сверьте четыре слова и создайте новый круг.
-ui-forget = Стереть с телефона
-ui-forget-text = Круг и всё, что в нём, исчезнет с этого телефона. У других останется.
-ui-forget-yes = Стереть
+    [one] { $n } note waits to be sent
+   *[other] { $n } notes wait to be sent
+}: nothing gets lost.
+ui-status-frozen = Your place is frozen
+ui-status-frozen-do = Nothing new appears here. If you have the phone, ask a friend for an invitation and choose “I have my phone back”.
+ui-status-expelled = You were expelled from the circle
+ui-status-expelled-do = What was already on the phone can be read. To come back you need a new invitation.
+ui-status-left = You left the circle
+ui-status-left-do = You can erase it from this phone.
+ui-status-closed = The circle is closed
+ui-status-closed-do = Its keys are destroyed on every phone.
+ui-status-taken = Your place is on another phone now
+ui-status-taken-do = If that was not you, call a friend at once: the place can be frozen.
+ui-status-stopped = The circle stands still: there are two histories
+ui-status-stopped-do = Somebody deceives a part of the circle. Call each other, compare the four words and make a new circle.
+ui-forget = Erase from this phone
+ui-forget-text = The circle and all that is in it disappears from this phone. The others keep theirs.
+ui-forget-yes = Erase
+ui-invite = Invite
 
-# Кто в круге
-ui-invite = Пригласить
+# At the door
+ui-link-title = Enter a circle
+ui-link-given = The invitation is here. What shall they call you in this circle?
+ui-link-label = The invitation’s link
+ui-link-hint = Paste the whole link you were sent.
+ui-link-wrong = This is not an invitation’s link. Copy all of it.
+ui-link-why = Why you knock
+ui-why-admit = I want to enter the circle
+ui-why-restore = I have a new phone, give me back my place
+ui-why-thaw = I have my phone back, thaw my place
+ui-your-old-name = Your name in the circle before
+ui-your-old-name-hint = Exactly as it was.
+ui-link-knock = Knock
+ui-knocking-row = You are knocking
+ui-knocking-as = As { $name }
+ui-knocking-find = Looking for the door…
+ui-knocking-by = { $name } invited you
+ui-knocking-wait = Call the friend who sent the link and tell her that you knocked. When she opens the app, six words appear here.
+ui-knocking-open = Do not close this page
+ui-knocking-read = Read these words aloud on the phone. Only by voice, do not write them.
+ui-knocking-words = Words for { $name }
+ui-knocking-after = Then the circle decides, and this page opens the door by itself. That may take a while.
+ui-knocking-stop = Stop knocking
+ui-knocking-stop-text = To enter later you will need a new link.
 
-# У двери
-ui-link-title = Войти в круг
-ui-link-given = Приглашение принято. Как вас будут звать в этом круге?
-ui-link-label = Ссылка приглашения
-ui-link-hint = Вставьте ссылку, которую вам прислали, целиком.
-ui-link-wrong = Это не ссылка приглашения. Скопируйте её целиком.
-ui-link-why = Зачем вы стучитесь
-ui-why-admit = Хочу войти в круг
-ui-why-restore = У меня новый телефон, верните моё место
-ui-why-thaw = Телефон снова у меня, оживите моё место
-ui-your-old-name = Ваше прежнее имя в круге
-ui-your-old-name-hint = Точно такое, какое было.
-ui-link-knock = Постучаться
-ui-knocking-row = Вы стучитесь
-ui-knocking-as = Под именем { $name }
-ui-knocking-find = Ищем дверь…
-ui-knocking-by = Вас позвала { $name }
-ui-knocking-wait = Позвоните подруге, которая прислала ссылку, и скажите, что постучались. Когда она откроет приложение, здесь появятся шесть слов.
-ui-knocking-open = Не закрывайте эту страницу
-ui-knocking-read = Прочтите эти слова вслух по телефону. Только голосом, не пишите их.
-ui-knocking-words = Слова для участницы: { $name }
-ui-knocking-after = Потом круг решит, и эта страница сама откроет дверь. Это может занять время.
-ui-knocking-stop = Больше не стучаться
-ui-knocking-stop-text = Чтобы войти потом, понадобится новая ссылка.
-
-# Разговор
-ui-readers = Прочтут: только этот круг, { $n }
-ui-readers-room = Прочтут: только эта комната, { $n }
-ui-write = Написать…
-ui-send = Отправить
-ui-sent = отправлено
-ui-not-sent = не отправлено
-ui-edited = исправлено
-ui-doubled = пришло дважды, разное
-ui-retracted = Взято назад
-ui-newer = Написано более новой версией. Обновите приложение, чтобы прочесть.
-ui-reply = Ответить
-ui-reply-missing = Ещё не дошло
-ui-edit = Исправить
-ui-editing = Исправляете:
-ui-retract = Взять назад
-ui-retract-text = У всех вместо этих слов будет «взято назад». Кто успел прочесть, тот прочёл.
-ui-retract-yes = Взять назад
-ui-line-more = Что сделать с сообщением ({ $name })
-ui-chat-empty = Здесь ещё никто не писал. Не называйте фамилий, частей и мест.
-ui-chat-earlier = Показать раньше ({ $n })
+# Chat
+ui-readers = Who will read: only this circle ({ $n })
+ui-readers-room = Who will read: only this room ({ $n })
+ui-write = Write…
+ui-send = Send
+ui-sent = sent
+ui-not-sent = not sent
+ui-edited = edited
+ui-doubled = came twice, differing
+ui-retracted = Taken back
+ui-newer = Written by a newer version. Update the app to read it.
+ui-reply = Reply
+ui-reply-missing = Not here yet
+ui-edit = Edit
+ui-editing = Editing:
+ui-retract = Take back
+ui-retract-text = Everybody will see “taken back” instead. Whoever has read it has read it.
+ui-retract-yes = Take back
+ui-line-more = What to do with this message ({ $name })
+ui-chat-empty = Nobody wrote here yet. No surnames, units or places, please.
+ui-chat-earlier = Show earlier ones ({ $n })
 ui-chat-gaps = { $n ->
-    [one] Ещё { $n } сообщение в пути: оно написано, но сюда пока не дошло.
-    [few] Ещё { $n } сообщения в пути: они написаны, но сюда пока не дошли.
-   *[many] Ещё { $n } сообщений в пути: они написаны, но сюда пока не дошли.
+    [one] { $n } more message is on its way: it was written, but has not arrived here.
+   *[other] { $n } more messages are on their way: they were written, but have not arrived here.
 }
-ui-picture = Фотография
-ui-voice = Голосовое сообщение
-ui-voice-coming = Голосовое сообщение ещё в пути ({ $size } КБ)
-ui-file-coming = Файл ещё в пути ({ $size } КБ)
-ui-a-file = Файл
-
-# Наши мужчины
-ui-days = { $n ->
-    [one] { $n } день
-    [few] { $n } дня
-   *[many] { $n } дней
-}
-ui-coming = Открываем…
+ui-picture = Picture
+ui-voice = Voice note
+ui-voice-coming = The voice note is still on its way ({ $size } KB)
+ui-file-coming = The file is still on its way ({ $size } KB)
+ui-a-file = File
+ui-coming = Opening…

@@ -211,9 +211,4 @@ ui-file-coming = Файл ещё в пути ({ $size } КБ)
 ui-a-file = Файл
 
 # Наши мужчины
-ui-days = { $n ->
-    [one] { $n } день
-    [few] { $n } дня
-   *[many] { $n } дней
-}
 ui-coming = Открываем…

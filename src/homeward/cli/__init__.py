@@ -9,7 +9,7 @@ import click
 from .speak import Group
 from .words import w
 
-_PARTS = {"relay": ".relay", "circle": ".circle", "guide": ".guide", "story": ".story"}
+_PARTS = {"relay": ".relay", "circle": ".circle", "guide": ".guide", "story": ".story", "web": ".web"}
 
 
 class _Lazy(Group):
