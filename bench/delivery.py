@@ -76,7 +76,7 @@ def bytes_an_entry(stand: Stand, entries: int = 2_000) -> float:
 
 
 def _size(folder: Path) -> int:
-    import sqlite3  # noqa: PLC0415
+    import sqlite3
 
     database = sqlite3.connect(folder / "relay.db")
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -99,7 +99,9 @@ def main() -> None:
         stand = Stand(Path(folder) / "relay")
         try:
             logs: list[BenchLog] = [stand.log() for _ in range(1)]
-            sends = asyncio.run(post_all(stand.port, "/v1/append", [[x.append(os.urandom(wire.SMALL)) for _ in range(2_000)] for x in logs], 3))
+            sends = asyncio.run(
+                post_all(stand.port, "/v1/append", [[x.append(os.urandom(wire.SMALL)) for _ in range(2_000)] for x in logs], 3)
+            )
             arrival = asyncio.run(delivery(stand))
             idle, held = asyncio.run(waiting_memory(stand))
             disk = bytes_an_entry(stand)

@@ -55,7 +55,7 @@ class Poster(asyncio.Protocol):
         self._buffer = b""
         self._next()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None) -> None:
         """Over."""
         if not self.done.done():
             self.done.set_result(None)

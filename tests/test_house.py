@@ -7,10 +7,12 @@ import importlib
 import pkgutil
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from fluent.syntax import FluentParser, ast as fluent
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as fluent
 
 import homeward
 from homeward.schema.errors import HomewardError
@@ -154,5 +156,11 @@ def test_only_the_commands_and_tests_print() -> None:
     assert not [
         p
         for p in (ROOT / "src/homeward/relay").glob("*.py")
-        if re.search(r"^\s*(import logging|logging\.)", p.read_text("utf-8"), re.MULTILINE)
+        if p.name != "quiet.py"  # it silences the libraries
+        and re.search(r"^\s*(import logging|logging\.)", p.read_text("utf-8"), re.MULTILINE)
     ]
+
+
+def test_the_readme_shows_the_figures_that_were_measured() -> None:
+    done = subprocess.run([sys.executable, "tools/figures.py", "--check"], cwd=ROOT, check=False)
+    assert done.returncode == 0, "run tools/figures.py"

@@ -9,12 +9,14 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.crowd import Crowd, OverHttp
 from tests.relay.faces import Server
+from tests.relay.test_sqlite_store import everything
 
 SIZES = [13, 13, 12, 12]
 ENTRIES, OBJECTS, OBJECT_BYTES = 2_000, 200, 20_000
@@ -71,7 +73,19 @@ def test_the_crowd_is_as_large_as_said_and_hears_itself(seized: Seized) -> None:
 
 
 def test_no_name_text_title_address_or_agent_is_in_any_file_or_line(seized: Seized) -> None:
-    words = ["marksaid", "mark-text", "МЕТКА", "Имярек", "-mark", "marktitle", "MARK-VOICE", "x-mark-media", "MARK-AGENT", "127.0.0.1", "httpx"]
+    words = [
+        "marksaid",
+        "mark-text",
+        "МЕТКА",
+        "Имярек",
+        "-mark",
+        "marktitle",
+        "MARK-VOICE",
+        "x-mark-media",
+        "MARK-AGENT",
+        "127.0.0.1",
+        "httpx",
+    ]
     assert all(any(w in mark for w in words) for mark in seized.crowd.marks)
     wanted = {n for word in words for n in _disguises(word)}
     for name, data in seized.files.items():
@@ -126,7 +140,7 @@ def test_no_value_is_shared_by_two_logs(seized: Seized) -> None:
 def test_the_order_of_rows_tells_nothing_of_circles(seized: Seized) -> None:
     """Neighbours in the file are of one circle as often as chance has it."""
     order = [seized.circle_of[a] for (a,) in seized.database.execute("SELECT address FROM log ORDER BY log") if a in seized.circle_of]
-    same = sum(a == b for a, b in zip(order, order[1:], strict=False))
+    same = sum(a == b for a, b in pairwise(order))
     share = sum((order.count(c) / len(order)) ** 2 for c in set(order))
     expected = share * (len(order) - 1)
     spread = (expected * (1 - share)) ** 0.5
@@ -135,9 +149,9 @@ def test_the_order_of_rows_tells_nothing_of_circles(seized: Seized) -> None:
 
 def test_expiry_leaves_no_block_behind(seized: Seized, tmp_path: Path) -> None:
     """Adversarial test 6 for the whole crowd: fifteen days later nothing of any block is in any file."""
-    import asyncio  # noqa: PLC0415
+    import asyncio
 
-    from homeward.relay.sqlite import SqliteStore  # noqa: PLC0415
+    from homeward.relay.sqlite import SqliteStore
 
     (tmp_path / "relay.db").write_bytes(seized.files["relay.db"])
     pieces = [d[2_000:2_024] for (d,) in seized.database.execute("SELECT data FROM block LIMIT 500")]
@@ -145,7 +159,7 @@ def test_expiry_leaves_no_block_behind(seized: Seized, tmp_path: Path) -> None:
     async def tidy() -> int:
         store = SqliteStore(tmp_path)
         gone = await store.tidy(int(time.time()) // 86_400 + 15, 14)
-        raw = b"".join(p.read_bytes() for p in tmp_path.iterdir())
+        raw = everything(tmp_path)
         assert not any(piece in raw for piece in pieces)
         store.stop()
         return gone

@@ -1,7 +1,8 @@
 """The long runs: hours of work in small steps that can be stopped and taken up again. State lies in .home/long, the latest result of
 each run in docs/assurance.md.
 
-`long.py kills` kills relay and member 500 times each. `long.py NAME --count N` overrides. A run is one line in RUNS: a step that takes
+`long.py kills` kills relay and member 500 times each; `long.py histories` plays 10,000 histories of a
+circle's membership. `long.py NAME --count N` overrides. A run is one line in RUNS: a step that takes
 a number and raises AssertionError when a promise broke.
 """
 
@@ -28,7 +29,7 @@ Step = Callable[[int], bool]
 @contextmanager
 def relay_kills() -> Iterator[Step]:
     """One kill of a relay's store at a write step."""
-    from tests.kills import relay_kill  # noqa: PLC0415
+    from tests.kills import relay_kill
 
     with tempfile.TemporaryDirectory() as folder:
         yield lambda number: relay_kill.once(Path(folder) / str(number // 50), number)
@@ -37,9 +38,9 @@ def relay_kills() -> Iterator[Step]:
 @contextmanager
 def member_kills() -> Iterator[Step]:
     """One kill of a member's program at a write step, against a real relay. A new pair of women every twenty."""
-    from tests.crowd import OverHttp  # noqa: PLC0415
-    from tests.kills.member_kill import Pair  # noqa: PLC0415
-    from tests.relay.faces import serving  # noqa: PLC0415
+    from tests.crowd import OverHttp
+    from tests.kills.member_kill import Pair
+    from tests.relay.faces import serving
 
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "relay") as relay:
         pairs: dict[int, Pair] = {}
@@ -54,8 +55,21 @@ def member_kills() -> Iterator[Step]:
         yield step
 
 
+@contextmanager
+def histories() -> Iterator[Step]:
+    """A hundred histories of a circle: concurrent, offline, reordered, on two relays, with restarts."""
+    from tests.circle.test_membership import play
+
+    def step(number: int) -> bool:
+        play(100, from_seed=number)
+        return False
+
+    yield step
+
+
 # Section of docs/assurance.md -> what each part does, its maker, how many steps a full run has.
 RUNS: dict[str, tuple[str, list[tuple[str, Callable[[], Any], int]]]] = {
+    "histories": ("Histories", [("membership, a hundred each", histories, 100)]),
     "kills": ("Kills", [("relay", relay_kills, 500), ("member", member_kills, 500)]),
 }
 
@@ -73,11 +87,11 @@ def run(name: str, count: int | None) -> int:
                 number = done["done"]
                 try:
                     done["died"] += bool(step(number))
-                except AssertionError as broken:
+                except (AssertionError, ExceptionGroup) as broken:
                     done["failed"].append({"step": number, "says": str(broken)[:300]})
                 done["done"] += 1
+                _save(name, state)
                 if done["done"] % 10 == 0 or done["done"] == wanted:
-                    _save(name, state)
                     print(f"{name} {part}: {done['done']} of {wanted}, {len(done['failed'])} failed", flush=True)
     lines = [f"| {part} | {state[part]['done']} | {state[part]['died']} | {len(state[part]['failed'])} |" for part, _, _ in parts]
     lines += [f"\nStep {f['step']} of {part} failed: {f['says']}" for part, _, _ in parts for f in state[part]["failed"]]

@@ -1,5 +1,5 @@
 relay-up = The relay is up: { $url }
-relay-keeps = It keeps: addresses of logs, sealed blocks of two sizes, their order within a log and the day they came. After { $days ->
+relay-keeps = It keeps: addresses and public keys of logs, sealed blocks of two sizes, their order within a log and the day they came. After { $days ->
         [one] { $days } day
        *[other] { $days } days
     } blocks are wiped from the disk.

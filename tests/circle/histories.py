@@ -4,7 +4,6 @@ that must hold whenever everybody has exchanged everything."""
 from __future__ import annotations
 
 import random
-from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -45,7 +44,7 @@ def started(seed: int) -> World:
         mine.closed = set(theirs.closed)
     for key, device in origin.devices.items():
         vault = MemoryVault()
-        vault.items = dict(device.vault.items)  # type: ignore[attr-defined]
+        vault.items = {kind: dict(named) for kind, named in device.vault.items.items()}  # type: ignore[attr-defined]
         around = Surroundings(lambda: world.day, world._random.randbytes)
         world.devices[key] = Device(vault, around, world._connect)  # type: ignore[arg-type]
     return world
@@ -54,7 +53,7 @@ def started(seed: int) -> World:
 def restart(world: World, key: str) -> None:
     """Her program is killed and started again: only what the vault holds is left."""
     vault = MemoryVault()
-    vault.items = deepcopy(world.devices[key].vault.items)  # type: ignore[attr-defined]
+    vault.items = {kind: dict(named) for kind, named in world.devices[key].vault.items.items()}  # type: ignore[attr-defined]
     around = Surroundings(lambda: world.day, world._random.randbytes)
     world.devices[key] = Device(vault, around, world._connect)  # type: ignore[arg-type]
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import os
 
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
@@ -136,9 +136,15 @@ class Membership(RuleBasedStateMachine):
         check(settle_all(self.world), self.said, self.frozen)
 
 
+def play(histories: int, from_seed: int | None = None) -> None:
+    """That many histories; the same ones again for the same seed."""
+    phases = [Phase.generate]  # a shrunk history costs more time than reading a long one
+    run = settings(max_examples=histories, stateful_step_count=30, phases=phases, deadline=None, database=None,
+                   suppress_health_check=list(HealthCheck))  # fmt: skip
+    machine = type("Membership", (Membership,), {})
+    run_state_machine_as_test(machine if from_seed is None else seed(from_seed)(machine), settings=run)
+
+
 def test_membership() -> None:
     """A short run; `just long` plays ten thousand histories."""
-    examples = int(os.environ.get("HOMEWARD_HISTORIES", "60"))
-    phases = [Phase.explicit, Phase.reuse, Phase.generate]  # a shrunk history costs more time than reading a long one
-    run = settings(settings.default, max_examples=examples, stateful_step_count=30, phases=phases)
-    run_state_machine_as_test(Membership, settings=run)
+    play(int(os.environ.get("HOMEWARD_HISTORIES", "60")))

@@ -30,34 +30,34 @@ class MemoryVault:
     """The vault's interface over a dict, for thousands of histories. The real vault has tests of its own."""
 
     def __init__(self) -> None:
-        self.items: dict[tuple[str, str], tuple[str, bytes]] = {}
+        self.items: dict[str, dict[str, tuple[str, bytes]]] = {}
 
     @contextmanager
     def write(self) -> Iterator[None]:
         yield
 
     def put(self, kind: str, name: str, value: Any, bucket: str = "") -> None:
-        self.items[kind, name] = (bucket, msgspec.msgpack.encode(value))
+        self.items.setdefault(kind, {})[name] = (bucket, msgspec.msgpack.encode(value))
 
     def get(self, kind: str, name: str, shape: Any) -> Any:
-        found = self.items.get((kind, name))
+        found = self.items.get(kind, {}).get(name)
         return None if found is None else msgspec.msgpack.decode(found[1], type=shape)
 
     def scan(self, kind: str, shape: Any) -> Iterator[tuple[str, Any]]:
-        found = [(n, v) for (k, n), (_, v) in self.items.items() if k == kind]
+        found = [(n, v) for n, (_, v) in self.items.get(kind, {}).items()]
         return ((n, msgspec.msgpack.decode(v, type=shape)) for n, v in found)
 
     def delete(self, kind: str, name: str) -> None:
-        self.items.pop((kind, name), None)
+        self.items.get(kind, {}).pop(name, None)
 
     def delete_kind(self, kind: str) -> None:
-        self.items = {k: v for k, v in self.items.items() if k[0] != kind}
+        self.items.pop(kind, None)
 
     def buckets(self) -> list[str]:
-        return sorted({b for b, _ in self.items.values() if b})
+        return sorted({b for named in self.items.values() for b, _ in named.values() if b})
 
     def erase_bucket(self, bucket: str) -> None:
-        self.items = {k: v for k, v in self.items.items() if v[0] != bucket}
+        self.items = {k: {n: v for n, v in named.items() if v[0] != bucket} for k, named in self.items.items()}
 
 
 class MemoryRelay:
@@ -66,6 +66,7 @@ class MemoryRelay:
     def __init__(self, number: int) -> None:
         self.relay = bytes([number]) * 16
         self.logs: dict[bytes, list[bytes]] = {}
+        self._heads: dict[bytes, list[bytes]] = {}
         self.keys: dict[bytes, LogKeys] = {}
         self.closed: set[bytes] = set()
         self.down = False
@@ -103,10 +104,14 @@ class MemoryRelay:
 
     def read(self, log: LogKeys, after: int, max_bytes: int) -> Page:
         kept = self._log(log)
-        head = bytes(32)
-        for block in kept[: after + 1]:
-            head = derive.hash_of("homeward/head/v1", head, derive.sha256(block))
-        return Page(after + 1, head, tuple(kept[after + 1 :]), len(kept), log.address in self.closed)
+        return Page(after + 1, self._head(log.address, kept, after + 1), tuple(kept[after + 1 :]), len(kept), log.address in self.closed)
+
+    def _head(self, address: bytes, kept: list[bytes], count: int) -> bytes:
+        heads = self._heads.setdefault(address, [bytes(32)])
+        del heads[len(kept) + 1 :]
+        while len(heads) <= min(count, len(kept)):
+            heads.append(derive.hash_of("homeward/head/v1", heads[-1], derive.sha256(kept[len(heads) - 1])))
+        return heads[min(count, len(kept))]
 
     def index(self, log: LogKeys, after: int) -> tuple[IndexLine, ...]:
         kept = self._log(log)

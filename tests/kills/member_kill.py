@@ -40,7 +40,7 @@ class Pair:
         place = MEMBER_PLACES[seed % len(MEMBER_PLACES)]
         passes = draw.randrange(12) if place.startswith("vault") else draw.randrange(3)
         died, told = killed_at(place, passes, lambda tell: self._work(seed, tell))
-        self._check({t: sent for t, sent in told}, seed)
+        self._check(dict(told), seed)
         return died
 
     def _work(self, seed: int, tell: Tell) -> None:

@@ -22,7 +22,9 @@ def once(folder: Path, seed: int) -> bool:
     place = RELAY_PLACES[seed % len(RELAY_PLACES)]
     passes = draw.randrange(8) if place in RELAY_PLACES[:3] else 0
     logs = [_log(draw) for _ in range(3)]
-    plan = [(draw.choice(logs), [draw.randbytes(draw.choice((4_096, 4_096, 12_288))) for _ in range(draw.randint(1, 4))]) for _ in range(24)]
+    plan = [
+        (draw.choice(logs), [draw.randbytes(draw.choice((4_096, 4_096, 12_288))) for _ in range(draw.randint(1, 4))]) for _ in range(24)
+    ]
 
     def work(tell: Tell) -> None:
         asyncio.run(_work(folder, logs, plan, tell))

@@ -41,7 +41,12 @@ def test_facts_name_every_limit(face: Face) -> None:
 
 def test_answers_name_no_server_and_no_time_and_may_be_read_from_any_page(face: Face) -> None:
     log = made(face)
-    for method, path, body in (("GET", "/v1", b""), ("POST", "/v1/status", log.ask()), ("POST", "/v1/status", b"x"), ("OPTIONS", "/v1/read", b"")):
+    for method, path, body in (
+        ("GET", "/v1", b""),
+        ("POST", "/v1/status", log.ask()),
+        ("POST", "/v1/status", b"x"),
+        ("OPTIONS", "/v1/read", b""),
+    ):
         _, headers, _ = face.ask(method, path, body)
         assert not {"date", "server", "set-cookie", "etag"} & headers.keys()
         assert headers["access-control-allow-origin"] == "*" and headers["cache-control"] == "no-store"
@@ -170,7 +175,14 @@ def test_without_the_wish_a_connection_stays(face: Face) -> None:
 
 
 def test_what_is_no_request(face: Face) -> None:
-    for method, path in (("GET", "/"), ("GET", "/v1/read"), ("POST", "/v1"), ("POST", "/v1/nothing"), ("PUT", "/v1/read"), ("POST", "/v1/read/")):
+    for method, path in (
+        ("GET", "/"),
+        ("GET", "/v1/read"),
+        ("POST", "/v1"),
+        ("POST", "/v1/nothing"),
+        ("PUT", "/v1/read"),
+        ("POST", "/v1/read/"),
+    ):
         status, _, said = face.ask(method, path)
         assert (status, msgspec.json.decode(said)["error"]) == (404, "no_request")
 

@@ -142,11 +142,10 @@ def test_half_a_request_is_not_waited_for(hasty: Server, started: bytes) -> None
 
 
 def test_a_request_in_drips_is_not_waited_for(hasty: Server) -> None:
-    with socket.create_connection(("127.0.0.1", hasty.port), timeout=8) as slow:
-        with pytest.raises(OSError):
-            for _ in range(60):
-                slow.sendall(b"X")
-                time.sleep(0.1)
+    with socket.create_connection(("127.0.0.1", hasty.port), timeout=8) as slow, pytest.raises(OSError):
+        for _ in range(60):
+            slow.sendall(b"X")
+            time.sleep(0.1)
 
 
 def test_a_websocket_that_asks_nothing_is_closed(hasty: Server) -> None:
@@ -155,16 +154,20 @@ def test_a_websocket_that_asks_nothing_is_closed(hasty: Server) -> None:
 
 
 def test_endless_headers_are_cut_off(server: Server) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=8) as greedy:
-        with pytest.raises(OSError):
-            greedy.sendall(b"GET /v1 HTTP/1.1\r\n")
-            for i in range(5_000):
-                greedy.sendall(b"X-%d: %s\r\n" % (i, b"y" * 200))
-            raise OSError if _ended(greedy) else AssertionError
+    with socket.create_connection(("127.0.0.1", server.port), timeout=8) as greedy, pytest.raises(OSError):
+        greedy.sendall(b"GET /v1 HTTP/1.1\r\n")
+        for i in range(5_000):
+            greedy.sendall(b"X-%d: %s\r\n" % (i, b"y" * 200))
+        raise OSError if _ended(greedy) else AssertionError
 
 
 def test_garbage_is_answered_or_cut_off_and_the_relay_lives(server: Server) -> None:
-    for garbage in (b"\x16\x03\x01\x02\x00" * 40, b"GET / HTTP/9.9\r\n\r\n", b"POST /v1/read HTTP/1.1\r\nContent-Length: -1\r\n\r\n", b"\r\n" * 50):
+    for garbage in (
+        b"\x16\x03\x01\x02\x00" * 40,
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"POST /v1/read HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        b"\r\n" * 50,
+    ):
         with socket.create_connection(("127.0.0.1", server.port), timeout=8) as strange:
             strange.sendall(garbage)
             strange.shutdown(socket.SHUT_WR)
@@ -215,7 +218,10 @@ def test_it_prints_no_address_and_nothing_of_what_was_sent(tmp_path: Path) -> No
     log = made(relay)
     relay.ask("POST", "/v1/read?MARK-QUERY", b"MARK-BODY")
     relay.ask("GET", "/MARK-PATH")
-    for raw in (b"MARK-RAW \x00\x01\r\n\r\n", b"GET /v1/news HTTP/1.1\r\nUpgrade: websocket\r\nConnection: upgrade\r\nX: MARK-HEAD\r\n\r\n"):
+    for raw in (
+        b"MARK-RAW \x00\x01\r\n\r\n",
+        b"GET /v1/news HTTP/1.1\r\nUpgrade: websocket\r\nConnection: upgrade\r\nX: MARK-HEAD\r\n\r\n",
+    ):
         with socket.create_connection(("127.0.0.1", relay.port), timeout=5) as strange:
             strange.sendall(raw)
             strange.recv(1_000)

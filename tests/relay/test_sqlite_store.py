@@ -42,6 +42,11 @@ def one_block(folder: Path, day: int = DAY) -> tuple[Log, bytes]:
     return asyncio.run(body())
 
 
+def everything(folder: Path) -> bytes:
+    """All bytes of all files of a folder."""
+    return b"".join(p.read_bytes() for p in sorted(folder.iterdir()))
+
+
 def test_the_folder_and_its_files_are_for_their_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir(mode=0o755)
@@ -79,7 +84,7 @@ def test_expired_and_removed_bytes_are_in_no_file(tmp_path: Path) -> None:
     async def tidy() -> None:
         store = SqliteStore(tmp_path)
         assert await store.tidy(DAY + 15, 14) == 1
-        raw = b"".join(p.read_bytes() for p in tmp_path.iterdir())
+        raw = everything(tmp_path)
         assert alive[500:900] in raw
         for at in range(0, 4_000, 250):
             assert dead[at : at + 32] not in raw
@@ -87,7 +92,7 @@ def test_expired_and_removed_bytes_are_in_no_file(tmp_path: Path) -> None:
 
     asyncio.run(tidy())
     assert asyncio.run(remove_log(tmp_path, base64url.encode(asked.address)))
-    raw = b"".join(p.read_bytes() for p in tmp_path.iterdir())
+    raw = everything(tmp_path)
     assert third[500:532] not in raw and asked.address not in raw and alive[500:900] in raw
     assert gone.address in raw and stays.address in raw
 
@@ -113,7 +118,7 @@ def test_rows_lie_in_the_order_of_random_numbers(tmp_path: Path) -> None:
 
 def test_codes_are_kept_as_hashes_and_used_up(tmp_path: Path) -> None:
     code = add_code(tmp_path, 2)
-    from homeward.keys import derive  # noqa: PLC0415
+    from homeward.keys import derive
 
     async def use() -> None:
         store = SqliteStore(tmp_path)

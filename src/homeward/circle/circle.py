@@ -57,6 +57,10 @@ class Circle:
         self.alarms: list[Alarm] = []
         self.assemblies: dict[str, Assembly] = {}
         self.tree: Tree | None = None
+        self._bodies: dict[str, Any] = {}
+        self._changes = 0
+        self._order: tuple[tuple[str, int, int], Arranged] | None = None
+        self._logs: dict[tuple[str, str, str], tuple[EpochKeys | None, LogKeys | None]] = {}
         self._load()
 
     # -- vault ---------------------------------------------------------------------------------------------------------
@@ -184,17 +188,27 @@ class Circle:
 
     def talk_keys(self, turn: str, relay: str) -> LogKeys | None:
         """The talk log of an epoch on a relay (base64url id)."""
-        secrets, lanes = self.secrets_of(turn), self._lanes(turn, relay)
-        if secrets is None or lanes is None:
-            return None
-        return talk_log(base64url.decode(relay), base64url.decode(turn), secrets, lanes[0])
+        return self._log_keys("talk", turn, relay)
 
     def turn_keys(self, turn: str, relay: str) -> LogKeys | None:
         """The turn log of an epoch on a relay."""
-        keys, lanes = self.keys.get(turn), self._lanes(turn, relay)
-        if keys is None or lanes is None:
+        return self._log_keys("turn", turn, relay)
+
+    def _log_keys(self, log: str, turn: str, relay: str) -> LogKeys | None:
+        # Derived once for each epoch's secrets: every sync asks for the same few again and again.
+        keys = self.keys.get(turn)
+        known = self._logs.get((log, turn, relay))
+        if known is None or known[0] is not keys:
+            known = self._logs[log, turn, relay] = (keys, self._derive_log(log, turn, relay, keys))
+        return known[1]
+
+    def _derive_log(self, log: str, turn: str, relay: str, keys: EpochKeys | None) -> LogKeys | None:
+        secrets, lanes = self.secrets_of(turn), self._lanes(turn, relay)
+        if keys is None or lanes is None or (log == "talk" and secrets is None):
             return None
-        return turn_log(base64url.decode(relay), keys.d, lanes[1], self.secrets_of(turn))
+        if log == "talk" and secrets is not None:
+            return talk_log(base64url.decode(relay), base64url.decode(turn), secrets, lanes[0])
+        return turn_log(base64url.decode(relay), keys.d, lanes[1], secrets)
 
     def _lanes(self, turn: str, relay: str) -> tuple[tuple[bytes, ...], tuple[bytes, ...]] | None:
         node = self.trunk.nodes.get(turn)
@@ -221,8 +235,11 @@ class Circle:
         return found
 
     def arranged(self) -> Arranged:
-        """All entries that are in, in fold order."""
-        return arrange({i: s.entry for i, s in self.entries.items()}, self.epochs())
+        """All entries that are in, in fold order. Kept until an entry comes or goes or the device moves."""
+        now = (self.me.tip, self.me.since, self._changes)
+        if self._order is None or self._order[0] != now:
+            self._order = now, arrange({i: s.entry for i, s in self.entries.items()}, self.epochs())
+        return self._order[1]
 
     def name_of(self, seat: int) -> str:
         """The pseudonym of a seat, as far back as this device knows."""
@@ -240,6 +257,7 @@ class Circle:
         """Store a checked entry."""
         self.entries[identity] = signed
         self.arrived[identity] = self.around.today()
+        self._changes += 1
         kept = KeptEntry(record=canonical.encode(signed), arrived=self.around.today())
         self.put("entry", identity, kept, bucket)
 
@@ -247,6 +265,21 @@ class Circle:
         """The objects a known entry announces; none for an unknown kind."""
         return objects_of(self.body_of(identity))
 
+    def keep_object(self, identity: str, cipher: bytes) -> bool:
+        """Store an object's ciphertext until the talk of this day expires, whether or not its entry ever comes. Whether it is new."""
+        if self.vault.get(self.kind("object"), identity, bytes) is not None:
+            return False
+        self.put("object", identity, cipher, f"talk:{self.around.today()}")
+        return True
+
     def body_of(self, identity: str) -> Any:
         """The typed body of a known entry, None for an unknown kind."""
-        return entries_.body(self.entries[identity].entry)
+        if identity not in self._bodies:
+            self._bodies[identity] = entries_.body(self.entries[identity].entry)
+        return self._bodies[identity]
+
+    def forget_entry(self, identity: str) -> None:
+        """Let go of an entry whose bucket was erased."""
+        del self.entries[identity], self.arrived[identity]
+        self._bodies.pop(identity, None)
+        self._changes += 1

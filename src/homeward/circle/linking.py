@@ -82,7 +82,7 @@ def clone(device: Device, circle: Circle, without: Iterable[int], title: str) ->
     reference, cipher = seal_object(canonical.encode(offer), "application/homeward-clone", "", circle.around.random)
     with circle.vault.write():
         put_out(circle, circle.here.id, [(OBJECT, cipher)])
-        circle.put("object", reference.id, cipher)
+        circle.keep_object(reference.id, cipher)
         _sit_in_clone(device, circle, made)
         own = (circle.me.seat, _sign_clone(circle, made.id))
         needed = _signers(state, circle.state)

@@ -58,8 +58,7 @@ def take_record(circle: Circle, kind: int, record: bytes) -> bool:
         if kind == REPAIR:
             return _repair(circle, record)
         if kind == OBJECT:
-            circle.put("object", base64url.encode(derive.sha256(record)), record)
-            return True
+            return circle.keep_object(base64url.encode(derive.sha256(record)), record)
     except HomewardError as error:
         circle.alarm("refused", getattr(error, "reason", "form"))
     return False
@@ -116,12 +115,15 @@ def _take_carried(circle: Circle, signed: SignedTurn | None) -> None:
 def _slots(circle: Circle, record: bytes) -> bool:
     if len(record) % SEALED_BYTES:
         raise BlockRefused("slots of another size")
+    entered = {h for turn in circle.keys if (node := circle.trunk.nodes.get(turn)) and node.turn for _, h in node.turn.slots}
+    fresh = False
     for at in range(0, len(record), SEALED_BYTES):
         sealed = record[at : at + SEALED_BYTES]
         name = base64url.encode(derive.sha256(sealed))
-        circle.slots[name] = sealed
-        circle.put("slot", name, sealed)
-    return True
+        if name not in entered and name not in circle.slots:
+            circle.slots[name], fresh = sealed, True
+            circle.put("slot", name, sealed)
+    return fresh
 
 
 def _adoption(circle: Circle, record: bytes) -> bool:

@@ -44,7 +44,7 @@ def say(session: Session, text: str, files: tuple[Path, ...], reply: str) -> Non
     body = Said(text=text, reply=_line(session, reply).id if reply else "", objects=[r for r, _ in sealed])
     with mine.vault.write():
         for reference, cipher in sealed:
-            mine.put("object", reference.id, cipher)
+            mine.keep_object(reference.id, cipher)
         identity = write(mine, "talk.said.v1", body, objects=[c for _, c in sealed])
     session.sync()
     sent = identity not in unsent(mine)

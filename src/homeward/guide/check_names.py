@@ -1,4 +1,6 @@
-"""Every name must exist (GUIDE 3-9): sources, norm versions, claims, questions, statuses, articles, papers; and what else an entry owes alone."""
+"""Every name must exist (GUIDE 3-9): sources, norm versions, claims, questions, statuses, articles, papers.
+
+And what else an entry owes alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Periods (GUIDE 3.2, 5.1): norms without holes; threats in which every status, day and class of answers has exactly one version or a declared gap."""
+"""Periods (GUIDE 3.2, 5.1): norms without holes; threats in which every status, day and class
+of answers has exactly one version or a declared gap."""
 
 from __future__ import annotations
 

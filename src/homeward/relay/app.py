@@ -4,7 +4,6 @@ that no log of any machine in between can hold one. It writes no access log and 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -16,6 +15,7 @@ from homeward.schema.errors import HomewardError, WireMalformed
 
 from . import errors, limits
 from .budget import Budget
+from .quiet import trouble
 from .service import Relay
 
 Message = dict[str, Any]
@@ -31,7 +31,6 @@ _HEADERS = [
 _JSON, _BYTES = (b"content-type", b"application/json"), (b"content-type", b"application/octet-stream")
 _CLOSE = (b"connection", b"close")
 _PIECE = 65_536
-_log = logging.getLogger("homeward.relay")
 
 
 class _Gone(Exception):
@@ -81,8 +80,8 @@ class App:
             return _refusal(error)
         except _Gone:
             raise
-        except Exception:
-            _log.exception("a request failed")
+        except Exception as failure:
+            trouble("a request", failure)
             return _refusal(errors.Internal())
         finally:
             self._budget.give(held)

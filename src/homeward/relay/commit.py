@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -12,11 +11,11 @@ from typing import Any, Generic, TypeVar
 from homeward.faults import reached
 
 from . import errors
+from .quiet import trouble
 
 T = TypeVar("T")
 B = TypeVar("B", bound="Batch")
 MOST = 1_000
-_log = logging.getLogger("homeward.relay")
 
 
 class Batch:
@@ -111,8 +110,8 @@ class Writer(Generic[B]):
             batch.publish()
         except sqlite3.Error as failure:
             results = self._undo(group, errors.DiskFull(type(failure).__name__))
-        except Exception:
-            _log.exception("a write failed")
+        except Exception as failure:
+            trouble("a write", failure)
             results = self._undo(group, errors.Internal())
         loops: dict[asyncio.AbstractEventLoop, list[tuple[Job, Any, BaseException | None]]] = {}
         for result in results:

@@ -1,4 +1,7 @@
-"""What a relay may print: that something went wrong, where in the code, and nothing of what anybody sent or from where."""
+"""What a relay may print: that something went wrong, where in the code, and nothing of what anybody sent or from where.
+
+The only module of the relay that touches logging: to silence the libraries'.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,13 @@ class Quiet(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """One line on stderr."""
-        error = record.exc_info[1] if record.exc_info else None
-        sys.stderr.write(_line(record.name, error) + "\n")
-        sys.stderr.flush()
+        trouble(record.name, record.exc_info[1] if record.exc_info else None)
+
+
+def trouble(what: str, error: BaseException | None) -> None:
+    """Tell the operator that `what` failed: the kind of the error and its place in the code."""
+    sys.stderr.write(_line(what, error) + "\n")
+    sys.stderr.flush()
 
 
 def hush() -> None:
@@ -28,12 +35,12 @@ def hush() -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    sys.unraisablehook = lambda unraisable: print(_line("unraisable", unraisable.exc_value), file=sys.stderr)  # noqa: T201
+    sys.unraisablehook = lambda unraisable: trouble("unraisable", unraisable.exc_value)
 
 
 def on_loop(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """The event loop's handler: its own text names sockets and so may name addresses."""
-    logging.getLogger("asyncio").error("event loop", exc_info=context.get("exception") or False)
+    trouble("the event loop", context.get("exception"))
 
 
 def _line(name: str, error: BaseException | None) -> str:

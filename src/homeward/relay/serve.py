@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import logging
 import resource
 import signal
 import socket
@@ -20,14 +19,13 @@ from .calendar import Calendar
 from .errors import AddressTaken, RelayError
 from .fanout import Fanout
 from .patience import Patient
-from .quiet import hush, on_loop
+from .quiet import hush, on_loop, trouble
 from .service import Relay
 from .settings import Settings
 from .sqlite import SqliteStore
 from .store import Store
 
 _LOOK_SECONDS = 600
-_log = logging.getLogger("homeward.relay")
 
 
 def clock_day() -> int:
@@ -90,8 +88,8 @@ class _Keeper:
                 try:
                     await self._store.tidy(self._calendar.known, self._keep_days)
                     done = self._calendar.known
-                except RelayError:
-                    _log.exception("the daily tidy failed")
+                except RelayError as failure:
+                    trouble("the daily tidy", failure)
             await asyncio.sleep(_LOOK_SECONDS)
 
 
