@@ -93,9 +93,13 @@ test("an erased bucket takes its key, values and blobs along", async () => {
     vault.putBlob("o", "1", utf8("голос"), "talk:1");
   });
   await vault.write(async () => vault.eraseBucket("talk:1"));
-  expect([vault.scan("k"), vault.buckets(), vault.hasBlob("o", "1")]).toEqual([[["admin", "решение"]], ["admin:1"], true]);
+  expect([vault.scan("k"), vault.buckets(), vault.hasBlob("o", "1")]).toEqual([[["admin", "решение"]], ["admin:1"], false]);
+  await vault.write(async () => vault.putBlob("o", "1", utf8("снова"), "talk:2"));
+  expect(textOf((await vault.getBlob("o", "1"))!)).toBe("снова");
+  await vault.write(async () => vault.deleteBlob("o", "1"));
+  expect((await backend.load()).blobs.size).toBe(0);
   const again = await fresh().open("пароль");
-  expect([again.scan("k"), again.buckets(), again.hasBlob("o", "1")]).toEqual([[["admin", "решение"]], ["admin:1"], false]);
+  expect([again.scan("k"), again.buckets(), again.hasBlob("o", "1")]).toEqual([[["admin", "решение"]], ["admin:1", "talk:2"], false]);
 });
 
 test("the duress passphrase opens an empty vault and nothing opens the other again", async () => {

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -42,10 +43,17 @@ def headers(local: bool) -> dict[str, str]:
     return {**_FIXED, **secure, "content-security-policy": _POLICY.format(loopback=_LOOPBACK if local else "")}
 
 
-def build(assets: Mapping[str, Asset], relays: Sequence[str], local: bool = False) -> Starlette:
-    """The web application that serves `assets` and names `relays` (URLs) for new circles."""
+def build(assets: Mapping[str, Asset], relays: Sequence[str], local: bool = False, demo: Callable[[], str] | None = None) -> Starlette:
+    """The web application that serves `assets` and names `relays` (URLs) for new circles.
+
+    `demo` gives an invitation to a demonstration circle; only then does the app offer to look around as a member.
+    """
     fixed = headers(local)
-    where = json.dumps({"relays": list(relays)}).encode()
+    where = json.dumps({"relays": list(relays), "demo": demo is not None}).encode()
+
+    async def invite(_: Request) -> Response:
+        link = await run_in_threadpool(demo) if demo else ""
+        return Response(json.dumps({"link": link}), 200 if demo else 404, headers={**fixed, "cache-control": "no-store"}, media_type="application/json")
 
     async def serve(request: Request) -> Response:
         path = request.path_params["path"]
@@ -65,7 +73,7 @@ def build(assets: Mapping[str, Asset], relays: Sequence[str], local: bool = Fals
             return Response(status_code=304, headers=head)
         return Response(asset.data, headers=head)
 
-    return Starlette(routes=[Route("/{path:path}", serve, methods=["GET", "HEAD"])])
+    return Starlette(routes=[Route("/demo", invite, methods=["POST"]), Route("/{path:path}", serve, methods=["GET", "HEAD"])])
 
 
 def _part(asset: Asset, first: int, last: int, head: dict[str, str]) -> Response:

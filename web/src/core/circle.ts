@@ -333,6 +333,14 @@ export class Circle {
     this.version++;
   }
 
+  /** Stores an object's ciphertext until the talk of this day expires, whether or not its entry ever comes. Whether it is new. */
+  keepObject(id: string, cipher: Bytes): boolean {
+    if (this.vault.hasBlob(this.kind("object"), id)) return false;
+    this.putBlob("object", id, cipher, `talk:${this.around.today()}`);
+    this.version++;
+    return true;
+  }
+
   /** Forgets an entry. */
   loseEntry(id: string): void {
     const turn = this.entries.get(id)?.entry.turn;

@@ -235,7 +235,7 @@ export class Device {
       const objects: ObjectRef[] = [];
       for (const { data, type, name } of files) {
         const [reference, cipher] = await sealObject(circle.c, data, type, name);
-        circle.putBlob("object", reference.id, cipher);
+        circle.keepObject(reference.id, cipher);
         objects.push(reference);
         ciphers.push(cipher);
       }

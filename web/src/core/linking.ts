@@ -82,7 +82,7 @@ export async function clone(device: Device, circle: Circle, without: Iterable<nu
     const offer: CloneOffer = { genesis: made.signed, slots: made.slots.map(base64url.encode) };
     const [reference, cipher] = await sealObject(circle.c, canonical.encode(offer), "application/homeward-clone", "");
     await putOut(circle, circle.here.id, [[OBJECT, cipher]]);
-    circle.putBlob("object", reference.id, cipher);
+    circle.keepObject(reference.id, cipher);
     const fresh = await device.fresh(circle.me.name, "active");
     fresh.changeMe({ sign: circle.me.sign, kem: circle.me.kem });
     await begin(fresh, made, circle.me.seat);

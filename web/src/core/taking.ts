@@ -59,11 +59,7 @@ export async function takeRecord(circle: Circle, kind: number, record: Bytes): P
     if (kind === SLOTS) return takeSlots(circle, record);
     if (kind === ADOPTION) return await takeAdoption(circle, record);
     if (kind === REPAIR) return takeRepair(circle, record);
-    if (kind === OBJECT) {
-      circle.putBlob("object", base64url.encode(circle.c.sha256(record)), record);
-      circle.version++;
-      return true;
-    }
+    if (kind === OBJECT) return circle.keepObject(base64url.encode(circle.c.sha256(record)), record);
   } catch (error) {
     if (!(error instanceof HomewardError)) throw error;
     circle.alarm("refused", error instanceof NotCanonical ? "form" : error.reason);
@@ -118,13 +114,18 @@ async function takeCarried(circle: Circle, signed: SignedTurn | null): Promise<v
 
 function takeSlots(circle: Circle, record: Bytes): boolean {
   if (record.length % SEALED_BYTES) throw new BlockRefused("slots", "of another size");
+  const entered = new Set<string>(); // a relay may bring the slots of a turn this device is past again and again
+  for (const turn of circle.keys.keys()) for (const [, hash] of circle.trunk.nodes.get(turn)?.signed?.turn.slots ?? []) entered.add(hash);
+  let fresh = false;
   for (let at = 0; at < record.length; at += SEALED_BYTES) {
     const sealed = record.slice(at, at + SEALED_BYTES);
     const name = base64url.encode(circle.c.sha256(sealed));
+    if (entered.has(name) || circle.slots.has(name)) continue;
     circle.slots.set(name, sealed);
     circle.put("slot", name, base64url.encode(sealed));
+    fresh = true;
   }
-  return true;
+  return fresh;
 }
 
 async function takeAdoption(circle: Circle, record: Bytes): Promise<boolean> {

@@ -31,7 +31,6 @@ export class LogVault implements Vault {
   private readonly nameKey: Bytes;
   private nextSegment = 1;
   private segments = 0;
-  private present = new Set<string>();
   private queue: Promise<unknown> = Promise.resolve();
   private undo: (() => void)[] = [];
   private staged = fresh();
@@ -55,8 +54,7 @@ export class LogVault implements Vault {
   }
 
   private async load(): Promise<void> {
-    const { segments, buckets, blobs } = await this.backend.load();
-    this.present = new Set(blobs);
+    const { segments, buckets } = await this.backend.load();
     for (const { id, sealed } of buckets) {
       const [name, key] = JSON.parse(textOf(await this.boxes.open(MAIN, sealed, bucketAad(id)))) as [string, string];
       this.bucketIds.set(name, id);
@@ -129,14 +127,13 @@ export class LogVault implements Vault {
     const id = this.blobId(kind, name);
     const waiting = this.staged.blobs.get(id);
     if (waiting) return waiting.data;
-    if (!this.present.has(id)) return undefined;
+    if (!this.hasBlob(kind, name)) return undefined;
     const found = await this.backend.blob(id);
     return found && this.boxes.open(found.bucket, found.data, utf8(id));
   }
 
   hasBlob(kind: string, name: string): boolean {
-    const id = this.blobId(kind, name);
-    return this.staged.blobs.has(id) || this.present.has(id);
+    return this.values.get(`blob/${kind}`)?.has(name) ?? false; // a mark under the blob's own bucket, so it goes with it
   }
 
   putBlob(kind: string, name: string, data: Bytes, bucket = ""): void {
@@ -147,9 +144,10 @@ export class LogVault implements Vault {
   }
 
   deleteBlob(kind: string, name: string): void {
+    if (!this.hasBlob(kind, name)) return;
     const id = this.blobId(kind, name);
     this.staged.blobs.delete(id);
-    if (this.present.has(id)) this.staged.dropBlobs.add(id);
+    this.staged.dropBlobs.add(id);
     this.delete(`blob/${kind}`, name);
   }
 
@@ -164,6 +162,7 @@ export class LogVault implements Vault {
     this.bucketIds.delete(bucket);
     this.undo.push(() => this.bucketIds.set(bucket, id));
     this.staged.changes.delete(id);
+    for (const [blob, { bucket: under }] of this.staged.blobs) if (under === id) this.staged.blobs.delete(blob);
     this.staged.newBuckets.delete(id);
     this.staged.dropBuckets.push(id);
   }
@@ -230,8 +229,6 @@ export class LogVault implements Vault {
     }
     const all: Changes = { segments, buckets, blobs: sealedBlobs, dropSegments: [], dropBlobs: [...dropBlobs], dropBuckets };
     await this.backend.commit(all);
-    for (const id of dropBlobs) this.present.delete(id);
-    for (const id of blobs.keys()) this.present.add(id);
     this.segments += segments.length;
     this.undo = [];
     this.staged = fresh();
