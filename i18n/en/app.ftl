@@ -202,3 +202,9 @@ ui-voice-coming = The voice note is still on its way ({ $size } KB)
 ui-file-coming = The file is still on its way ({ $size } KB)
 ui-a-file = File
 ui-coming = Opening…
+
+# Demonstration
+ui-demo = Demonstration
+ui-demo-text = A circle of invented women living on this machine. They let you in and answer. The secret word is “{ $words }”.
+ui-demo-look = Look around as a member
+ui-demo-name = Guest

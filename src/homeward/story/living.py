@@ -26,6 +26,7 @@ _ANSWERS = (
     ("ayana", "Спасибо, что написали. Если нужна помощь юриста, скажите, подскажем, с чего начать."),
     ("sayana", "Я тоже так думаю. Главное, ничего не подписывать сразу."),
 )
+_ALL = ("ayana", "soelma", "sayana")
 _TICK = 1.0
 
 
@@ -38,6 +39,7 @@ class LivingCircle:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._answered = 0
+        self._seats = 0
         self.ready = threading.Event()
         self.failed = ""
 
@@ -50,7 +52,7 @@ class LivingCircle:
             while not self._stopping.wait(_TICK):
                 with self._lock:
                     self._let_in()
-                    self._answer()
+                    self._greet()
         except ActorFailed as failure:
             self.failed = str(failure)
 
@@ -78,11 +80,15 @@ class LivingCircle:
         ayana.ask("propose", action="promote", seat=1, role="coordinator")
         ayana.ask("turn")
         self._join("sayana", "Саяна", ["ayana", "soelma"])
-        for name in ("ayana", "soelma", "sayana"):
+        self._seats = 3
+
+    def _tell(self) -> None:
+        """Whoever comes in reads nothing from before (PROTOCOL 8); so the women say again what a visitor should see."""
+        for name in _ALL:
             self._woman(name).ask("sync")
         for name, text in _TALK:
             self._woman(name).ask("say", text=text)
-            for other in ("ayana", "soelma", "sayana"):
+            for other in _ALL:
                 self._woman(other).ask("sync")
         for name, man, days, channel, state in _MEN:
             woman = self._woman(name)
@@ -112,8 +118,14 @@ class LivingCircle:
         if any(done["approved"] for done in complete) or self._woman("ayana").ask("decided")["complete"]:
             self._woman("ayana").ask("turn")
 
-    def _answer(self) -> None:
+    def _greet(self) -> None:
         seen: dict[str, Any] = self._woman("ayana").ask("look")
+        if len(seen["seats"]) > self._seats:
+            self._tell()
+        self._seats = len(seen["seats"])
+        self._answer(seen)
+
+    def _answer(self, seen: dict[str, Any]) -> None:
         own = {"Аяна", "Соэлма", "Саяна"}
         from_visitors = sum(line["by"] not in own for line in seen["said"])
         if from_visitors <= self._answered:

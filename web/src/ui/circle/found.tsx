@@ -8,7 +8,7 @@ import { Page } from "../parts/page.tsx";
 import { begin } from "../router.ts";
 import { dev, home, sayError, poke } from "../session.ts";
 import { t } from "../words.ts";
-import { hostRelays } from "./host.ts";
+import { hostTells } from "../host.ts";
 
 export function Found() {
   const [title, setTitle] = useState("");
@@ -18,7 +18,7 @@ export function Found() {
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
-    void hostRelays().then((found) => setRelay((had) => had || found.join(" ")));
+    void hostTells().then(({ relays }) => setRelay((had) => had || relays.join(" ")));
   }, []);
   const bad = (text: string): string => (tried && !names.proper(text.trim()) ? t("name-wrong") : "");
   const make = async (): Promise<void> => {
