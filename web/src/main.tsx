@@ -21,5 +21,6 @@ if (place) {
   const status = await made.status();
   stage.value = wasHidden() ? "hidden" : status === "none" ? "first" : "locked";
   stopSleeping();
+  place.replaceChildren();
   drawWith(() => render(<App />, place));
 }

@@ -77,7 +77,7 @@ function Chain({ circle }: { circle: Circle }) {
     <section class="card">
       <h2>{t("chain")}</h2>
       <p class="small soft">{t("chain-text")}</p>
-      <ol class="six">{list && chainWords(circle.c, circle.here.id, list).map((word) => <li key={word}>{word}</li>)}</ol>
+      <ol class="six four">{list && chainWords(circle.c, circle.here.id, list).map((word) => <li key={word}>{word}</li>)}</ol>
     </section>
   );
 }
