@@ -21,7 +21,9 @@ const fluent = {
     const text = readFileSync(id.slice(0, -"?raw".length), "utf8").replaceAll(/^#.*\n/gm, "");
     if (!id.includes("errors.ftl")) return `export default ${JSON.stringify(text)}`;
     const thrown = new Set(readFileSync("src/core/errors.ts", "utf8").match(/\b[A-Z][A-Za-z]+(?= extends)/g));
-    const known = text.split("\n").filter((line) => line.startsWith("error-HomewardError") || thrown.has(/^(?:error|hint)-(\w+)/.exec(line)?.[1] ?? ""));
+    const known = text
+      .split("\n")
+      .filter((line) => line.startsWith("error-HomewardError") || thrown.has(/^(?:error|hint)-(\w+)/.exec(line)?.[1] ?? ""));
     return `export default ${JSON.stringify([...known, ...text.split("\n").filter((l) => l.startsWith("hint-HomewardError"))].join("\n"))}`;
   },
 };
@@ -48,7 +50,8 @@ const wordList = {
 const noPreload = {
   name: "no-preload",
   enforce: "pre" as const,
-  load: (id: string): string | undefined => (id.includes("vite/preload-helper") ? "export const __vitePreload = (part) => part();" : undefined),
+  load: (id: string): string | undefined =>
+    id.includes("vite/preload-helper") ? "export const __vitePreload = (part) => part();" : undefined,
 };
 
 export default defineConfig({

@@ -324,3 +324,29 @@ ui-days = { $n ->
     [few] { $n } дня
    *[many] { $n } дней
 }
+ui-search = Поиск
+ui-search-what = Что искать
+ui-search-hint = Можно писать е вместо ё и обычные буквы вместо ң ө ү һ.
+ui-search-found = Найдено: { $n }
+ui-attach = Добавить
+ui-attach-picture = Фотография
+ui-attach-picture-under = Уменьшим и уберём из неё место и время съёмки
+ui-attach-poll-under = Вопрос кругу
+ui-picture-wrong = Эту картинку не получилось открыть. Попробуйте другую.
+ui-voice-record = Голосовое сообщение: держите и говорите
+ui-voice-hold = Держите и говорите; отпустите, чтобы отправить
+ui-voice-send = Отправить голосовое сообщение
+ui-voice-none = Нет доступа к микрофону. Разрешите его в браузере.
+ui-poll = Опрос
+ui-poll-new = Опрос
+ui-poll-ask = Спросить круг
+ui-poll-question = Вопрос
+ui-poll-answer = Ответ { $n }
+ui-poll-many = Можно выбрать несколько
+ui-poll-open = Все в круге видят, кто как ответил.
+ui-poll-closed = Опрос завершён.
+ui-poll-close = Завершить опрос
+ui-pins = Закреплённое
+ui-pins-none = Ничего не закреплено.
+ui-pin = Закрепить
+ui-unpin = Открепить

@@ -21,15 +21,27 @@ const policy = scope.trustedTypes?.createPolicy("loader", {
 });
 
 const WORDS = {
-  ru: { loading: "Загружаем", slow: "Связь медленная. Подождите: загруженное не пропадёт.", failed: "Не загрузилось. Проверьте интернет и нажмите «Ещё раз».", again: "Ещё раз" },
-  en: { loading: "Loading", slow: "The connection is slow. Please wait: nothing loaded is lost.", failed: "It did not load. Check the connection and press “Again”.", again: "Again" },
+  ru: {
+    loading: "Загружаем",
+    slow: "Связь медленная. Подождите: загруженное не пропадёт.",
+    failed: "Не загрузилось. Проверьте интернет и нажмите «Ещё раз».",
+    again: "Ещё раз",
+  },
+  en: {
+    loading: "Loading",
+    slow: "The connection is slow. Please wait: nothing loaded is lost.",
+    failed: "It did not load. Check the connection and press “Again”.",
+    again: "Again",
+  },
 };
 const SLOW = 12_000;
 
 function language(): "ru" | "en" {
   const kept = localStorage.getItem("l");
   if (kept === "ru" || kept === "en") return kept;
-  return navigator.languages.some((l) => /^(ru|bxr|bua|tyv|sah|be|uk|kk|ky)\b/.test(l)) || !navigator.language.startsWith("en") ? "ru" : "en";
+  return navigator.languages.some((l) => /^(ru|bxr|bua|tyv|sah|be|uk|kk|ky)\b/.test(l)) || !navigator.language.startsWith("en")
+    ? "ru"
+    : "en";
 }
 
 const words = WORDS[language()];

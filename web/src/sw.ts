@@ -24,7 +24,13 @@ const release = worker.__RELEASE__;
 const SHELF = `r-${release.id}`;
 const PARTS = `p-${release.id}`;
 /** Headers of the host's entry page that go with every file served from here. */
-const CARRIED = ["content-security-policy", "referrer-policy", "x-content-type-options", "permissions-policy", "cross-origin-opener-policy"];
+const CARRIED = [
+  "content-security-policy",
+  "referrer-policy",
+  "x-content-type-options",
+  "permissions-policy",
+  "cross-origin-opener-policy",
+];
 
 const tell = (progress: Progress): void =>
   void worker.clients.matchAll({ includeUncontrolled: true, type: "window" }).then((all) => all.forEach((c) => c.postMessage(progress)));
@@ -44,7 +50,10 @@ async function shelveWhole(shelf: Cache): Promise<Record<string, string>> {
     if (!answer.ok || (await digest(data)) !== hash) throw new Error(`not the released ${path || "page"}`);
     if (path === "") for (const name of CARRIED) if (answer.headers.has(name)) carried[name] = answer.headers.get(name)!;
     const type = answer.headers.get("content-type") ?? "";
-    await shelf.put(new URL(path || "./", worker.registration.scope), new Response(data, { headers: { ...carried, "content-type": type } }));
+    await shelf.put(
+      new URL(path || "./", worker.registration.scope),
+      new Response(data, { headers: { ...carried, "content-type": type } }),
+    );
   }
   return carried;
 }
@@ -54,7 +63,13 @@ async function fetchLater(): Promise<void> {
   const shelf = await caches.open(SHELF);
   const entry = await shelf.match(new URL("./", worker.registration.scope));
   const headers = Object.fromEntries(CARRIED.flatMap((name) => (entry?.headers.has(name) ? [[name, entry.headers.get(name)!]] : [])));
-  await fetchPack(release.later, { shelf, parts: await caches.open(PARTS), headers, tell: () => undefined, base: worker.registration.scope });
+  await fetchPack(release.later, {
+    shelf,
+    parts: await caches.open(PARTS),
+    headers,
+    tell: () => undefined,
+    base: worker.registration.scope,
+  });
   await caches.delete(PARTS);
 }
 

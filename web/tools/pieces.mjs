@@ -40,13 +40,22 @@ async function pack(name, paths) {
   return { path, size: data.length, units, files };
 }
 
-const built = readdirSync(join(OUT, "assets")).map((name) => `assets/${name}`).sort();
+const built = readdirSync(join(OUT, "assets"))
+  .map((name) => `assets/${name}`)
+  .sort();
 const first = await pack("first", [...built.filter((path) => !LATER.test(path)), "worker.js"]);
-const later = await pack("later", built.filter((path) => LATER.test(path)));
+const later = await pack(
+  "later",
+  built.filter((path) => LATER.test(path)),
+);
 
 const app = built.find((path) => /^assets\/app-[^.]+\.js$/.test(path));
 const style = built.find((path) => path.endsWith(".css"));
-const start = { app, style, integrity: Object.fromEntries(built.filter((p) => !LATER.test(p)).map((path) => [path, integrity(read(path))])) };
+const start = {
+  app,
+  style,
+  integrity: Object.fromEntries(built.filter((p) => !LATER.test(p)).map((path) => [path, integrity(read(path))])),
+};
 write("loader.js", `globalThis.__START__=${JSON.stringify(start)};\n${read("loader.js")}`);
 
 let page = readFileSync(join(import.meta.dirname, "..", "index.html"), "utf8");
@@ -60,9 +69,16 @@ write("sw.js", `globalThis.__RELEASE__=${JSON.stringify({ id, whole, first, late
 
 const everything = readdirSync(OUT, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name !== "hashes.json")
-  .map((entry) => join(entry.parentPath, entry.name).slice(OUT.length + 1).replaceAll("\\", "/"))
+  .map((entry) =>
+    join(entry.parentPath, entry.name)
+      .slice(OUT.length + 1)
+      .replaceAll("\\", "/"),
+  )
   .sort();
-write("hashes.json", `${JSON.stringify({ release: id, sha256: Object.fromEntries(everything.map((p) => [p, sha(read(p), "sha256", "hex")])) }, null, 1)}\n`);
+write(
+  "hashes.json",
+  `${JSON.stringify({ release: id, sha256: Object.fromEntries(everything.map((p) => [p, sha(read(p), "sha256", "hex")])) }, null, 1)}\n`,
+);
 
 const zipped = (path) => deflateRawSync(read(path), { level: 9 }).length;
 const entry = [...small, "sw.js"].reduce((sum, path) => sum + zipped(path), 0);

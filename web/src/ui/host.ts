@@ -10,7 +10,10 @@ export async function hostTells(): Promise<Told> {
     const answer = await fetch("./where.json", { cache: "no-store" });
     const told = (answer.ok ? await answer.json() : {}) as { relays?: unknown; demo?: unknown };
     const relays = Array.isArray(told.relays) ? told.relays : [];
-    return { relays: relays.filter((url): url is string => typeof url === "string" && /^https?:\/\//.test(url)).slice(0, 3), demo: told.demo === true };
+    return {
+      relays: relays.filter((url): url is string => typeof url === "string" && /^https?:\/\//.test(url)).slice(0, 3),
+      demo: told.demo === true,
+    };
   } catch {
     return { relays: [], demo: false }; // offline, or a host that tells nothing: she types an address
   }

@@ -12,6 +12,9 @@ import { SeatPage } from "./circle/seat.tsx";
 import { Seats } from "./circle/seats.tsx";
 import { Invite } from "./door/invite.tsx";
 import { KnockPage } from "./door/knock.tsx";
+import { PollNew } from "./chat/poll_new.tsx";
+import { Pins } from "./chat/pinned.tsx";
+import { Search } from "./chat/search.tsx";
 import { Board } from "./men/board.tsx";
 import { Called } from "./men/called.tsx";
 import { ManPage } from "./men/man.tsx";
@@ -20,6 +23,13 @@ import type { Route } from "./router.ts";
 import { Settings } from "./settings.tsx";
 import { Person } from "./start/person.tsx";
 import { CircleHome } from "./circle/home.tsx";
+
+export { Attach, Microphone } from "./chat/attach.tsx";
+export { LineActions } from "./chat/actions.tsx";
+export { Attached } from "./chat/attached.tsx";
+export { PollView } from "./chat/poll.tsx";
+export { gist } from "./chat/pinned.tsx";
+export { pins } from "./chat/polls.ts";
 
 const OF_CIRCLE: Partial<Record<Route["at"], ComponentType<{ circle: Circle }>>> = {
   advice: Advice,
@@ -31,6 +41,9 @@ const OF_CIRCLE: Partial<Record<Route["at"], ComponentType<{ circle: Circle }>>>
   men: Board,
   "man-new": ManNew,
   rules: Rules,
+  poll: PollNew,
+  pins: Pins,
+  search: Search,
 };
 const ALONE: Partial<Record<Route["at"], ComponentType>> = { found: Found, person: Person, settings: Settings };
 

@@ -3,9 +3,10 @@
 import { signal } from "./signal.ts";
 
 export type Route =
-  | { readonly at: "circles" | "found" | "settings" | "link" | "data" | "person" | "words" }
-  | { readonly at: "home" | "chat" | "advice" | "men" | "help" | "seats" | "invite" | "decisions" | "notices" | "rules"; readonly ref: string }
-  | { readonly at: "search" | "pins" | "poll" | "man-new" | "rooms" | "file"; readonly ref: string }
+  | { readonly at: "circles" | "found" | "settings" | "link" | "person" }
+  | { readonly at: "chat"; readonly ref: string; readonly line?: string }
+  | { readonly at: "home" | "advice" | "men" | "help" | "seats" | "invite" | "decisions" | "notices" | "rules"; readonly ref: string }
+  | { readonly at: "search" | "pins" | "poll" | "man-new"; readonly ref: string }
   | { readonly at: "knocking"; readonly ref: string }
   | { readonly at: "knock"; readonly ref: string; readonly number: number }
   | { readonly at: "seat"; readonly ref: string; readonly seat: number }

@@ -28,13 +28,14 @@ export async function loadMore(): Promise<void> {
   more.value = screens;
 }
 
-const HERE: Partial<Record<Route["at"], ComponentType<{ circle: Circle }>>> = { home: CircleHome, chat: Chat, knocking: Knocking };
+const HERE: Partial<Record<Route["at"], ComponentType<{ circle: Circle }>>> = { home: CircleHome, knocking: Knocking };
 
 export function Screen({ route }: { route: Route }) {
   if (route.at === "circles") return <Circles />;
   if (route.at === "link") return <LinkPage />;
   const circle = "ref" in route ? circleOf(route.ref) : undefined;
   if (circle && !circle.tree) return <Knocking circle={circle} />;
+  if (circle && route.at === "chat") return <Chat circle={circle} at={route.line} parts={more.value} />;
   const Here = HERE[route.at];
   if (circle && Here) return <Here circle={circle} />;
   if ("ref" in route && !circle) return <Circles />;

@@ -26,12 +26,35 @@ export function Settings() {
   return (
     <Page title={t("settings")}>
       <section class="card">
-        <Choices legend={t("set-language")} name="language" value={language.value} onValue={(l) => void choose(l)} options={[["ru", "Русский"], ["en", "English"]] as const} />
-        <Tick label={t("set-letters")} on={d.setting<boolean>(LETTERS_SETTING) ?? false} onChange={(on) => void d.set(LETTERS_SETTING, on)} />
+        <Choices
+          legend={t("set-language")}
+          short
+          name="language"
+          value={language.value}
+          onValue={(l) => void choose(l)}
+          options={
+            [
+              ["ru", "Русский"],
+              ["en", "English"],
+            ] as const
+          }
+        />
+        <Tick
+          label={t("set-letters")}
+          on={d.setting<boolean>(LETTERS_SETTING) ?? false}
+          onChange={(on) => void d.set(LETTERS_SETTING, on)}
+        />
       </section>
       <section class="card">
         <h2>{t("set-lock")}</h2>
-        <Choices legend={t("set-away")} name="away" value={away} onValue={(n) => void d.set(AWAY_SETTING, n)} options={MINUTES.map((n) => [n, t("set-away-after", { n })] as const)} />
+        <Choices
+          legend={t("set-away")}
+          short
+          name="away"
+          value={away}
+          onValue={(n) => void d.set(AWAY_SETTING, n)}
+          options={MINUTES.map((n) => [n, t("set-away-after", { n })] as const)}
+        />
         <Tries />
         <Words />
         <Duress />
@@ -41,13 +64,23 @@ export function Settings() {
       </section>
       <section class="card">
         <h2>{t("set-network")}</h2>
-        <Choices legend={t("set-wall")} name="wall" value={wall} onValue={(v) => void setWall(v)} options={(["auto", "none", "16k", "8k"] as const).map((v) => [v, t(`set-wall-${v}`)] as const)} />
+        <Choices
+          legend={t("set-wall")}
+          name="wall"
+          value={wall}
+          onValue={(v) => void setWall(v)}
+          options={(["auto", "none", "16k", "8k"] as const).map((v) => [v, t(`set-wall-${v}`)] as const)}
+        />
         <Used />
       </section>
       <section class="card">
         <h2>{t("set-destroy")}</h2>
         <p class="small soft">{t("set-destroy-text")}</p>
-        <Button kind="bad" icon="trash" onPress={async () => void ((await ask(t("set-destroy"), t("lock-anew-text"), t("lock-anew-yes"), true)) && (await destroyAll()))}>
+        <Button
+          kind="bad"
+          icon="trash"
+          onPress={async () => void ((await ask(t("set-destroy"), t("lock-anew-text"), t("lock-anew-yes"), true)) && (await destroyAll()))}
+        >
           {t("set-destroy-do")}
         </Button>
       </section>
@@ -59,7 +92,16 @@ function Tries() {
   const [tries, setTries] = useState<number>();
   useEffect(() => void home.value!.tries().then(setTries), []);
   const set = (n: number): void => void home.value!.setTries(n).then(() => setTries(n));
-  return <Choices legend={t("set-tries")} name="tries" value={tries} onValue={set} options={TRIES.map((n) => [n, t("set-tries-after", { n })] as const)} />;
+  return (
+    <Choices
+      legend={t("set-tries")}
+      short
+      name="tries"
+      value={tries}
+      onValue={set}
+      options={TRIES.map((n) => [n, t("set-tries-after", { n })] as const)}
+    />
+  );
 }
 
 function Words() {

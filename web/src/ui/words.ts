@@ -42,7 +42,9 @@ const KEPT = "l";
 export function chosenLanguage(): Language {
   const kept = localStorage.getItem(KEPT);
   if (kept === "ru" || kept === "en") return kept;
-  return navigator.languages.some((l) => /^(ru|bxr|bua|tyv|sah|be|uk|kk|ky)\b/.test(l)) || !navigator.language.startsWith("en") ? "ru" : "en";
+  return navigator.languages.some((l) => /^(ru|bxr|bua|tyv|sah|be|uk|kk|ky)\b/.test(l)) || !navigator.language.startsWith("en")
+    ? "ru"
+    : "en";
 }
 
 export async function choose(wanted: Language): Promise<void> {

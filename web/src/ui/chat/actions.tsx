@@ -8,9 +8,15 @@ import { copy, dev, poke } from "../session.ts";
 import { t } from "../words.ts";
 import type { Writing } from "./chat.tsx";
 
-export function LineActions(props: { circle: Circle; line: Line; onClose: () => void; onWrite: (writing: Writing) => void }) {
-  const { circle, line, onClose, onWrite } = props;
-  const own = line.seat === circle.me.seat && line.kind === "said" && circle.me.status === "active";
+export function LineActions(props: {
+  circle: Circle;
+  line: Line;
+  onClose: () => void;
+  onWrite: (writing: Writing) => void;
+  pinned: boolean;
+}) {
+  const { circle, line, onClose, onWrite, pinned } = props;
+  const own = line.seat === circle.me.seat && line.kind !== "retracted" && circle.me.status === "active";
   const take = async (): Promise<void> => {
     onClose();
     if (!(await ask(t("retract"), t("retract-text"), t("retract-yes"), true))) return;
@@ -20,6 +26,11 @@ export function LineActions(props: { circle: Circle; line: Line; onClose: () => 
   const write = (writing: Writing): void => {
     onClose();
     onWrite(writing);
+  };
+  const pin = async (): Promise<void> => {
+    onClose();
+    await dev().write(circle, "talk.pinned.v1", { entry: line.id, on: !pinned });
+    poke(circle);
   };
   const copyLine = async (): Promise<void> => {
     onClose();
@@ -34,7 +45,7 @@ export function LineActions(props: { circle: Circle; line: Line; onClose: () => 
             {t("reply")}
           </Button>
         )}
-        {own && (
+        {own && line.text && line.kind === "said" && (
           <Button kind="plain" icon="edit" onPress={() => write({ edit: line })}>
             {t("edit")}
           </Button>
@@ -42,6 +53,11 @@ export function LineActions(props: { circle: Circle; line: Line; onClose: () => 
         {line.text && line.kind === "said" && (
           <Button kind="plain" icon="file" onPress={copyLine}>
             {t("copy")}
+          </Button>
+        )}
+        {circle.me.status === "active" && (
+          <Button kind="plain" icon="pin" onPress={pin}>
+            {t(pinned ? "unpin" : "pin")}
           </Button>
         )}
         {own && (

@@ -3,7 +3,8 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Circle } from "../../core/circle.ts";
 import { conversation, type Line } from "../../core/reading.ts";
-import { Button } from "../parts/button.tsx";
+import { Button, IconButton } from "../parts/button.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { go } from "../router.ts";
@@ -11,7 +12,7 @@ import { today } from "../session.ts";
 import { dayName, t } from "../words.ts";
 import { Standing } from "../circle/standing.tsx";
 import { Composer } from "./composer.tsx";
-import { LineActions } from "./actions.tsx";
+import type { ChatParts } from "./parts.ts";
 import { Said } from "./said.tsx";
 
 const SHOWN = 60;
@@ -22,7 +23,7 @@ export type Writing = { readonly reply?: Line; readonly edit?: Line };
 /** Known kinds with a screen of their own are not lines of the chat; a poll is. */
 const spoken = (line: Line): boolean => line.kind !== "other" || line.entryKind === "talk.asked.v1";
 
-export function Chat({ circle }: { circle: Circle }) {
+export function Chat({ circle, at, parts }: { circle: Circle; at: string | undefined; parts: ChatParts | undefined }) {
   const { ref } = circle.me;
   const [amount, setAmount] = useState(SHOWN);
   const [writing, setWriting] = useState<Writing>({});
@@ -38,6 +39,14 @@ export function Chat({ circle }: { circle: Circle }) {
     const box = place.current;
     if (box && atEnd.current) box.scrollTop = box.scrollHeight;
   }, [lines]);
+  useLayoutEffect(() => {
+    const found = at ? lines.findIndex((line) => line.id === at) : -1;
+    if (found < 0) return;
+    atEnd.current = false;
+    setAmount(Math.max(SHOWN, lines.length - found + 10));
+    requestAnimationFrame(() => place.current?.querySelector(`[data-entry="${at}"]`)?.scrollIntoView({ block: "center" }));
+  }, [at]);
+  const pinned = parts?.pins(circle).flatMap((id) => byId.get(id) ?? []) ?? [];
   const earlier = (): void => {
     const box = place.current!;
     const before = box.scrollHeight - box.scrollTop;
@@ -46,7 +55,12 @@ export function Chat({ circle }: { circle: Circle }) {
   };
   const people = circle.state.seats.filter((s) => s.state === "active").length;
   return (
-    <Page title={t("place-chat")} under={circle.state.title} bare>
+    <Page
+      title={t("place-chat")}
+      under={circle.state.title}
+      actions={parts && <IconButton name="search" label={t("search")} onPress={() => go({ at: "search", ref })} />}
+      bare
+    >
       <div
         class="lines"
         ref={place}
@@ -58,6 +72,13 @@ export function Chat({ circle }: { circle: Circle }) {
           atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
         }}
       >
+        {parts && pinned[0] && (
+          <button type="button" class="pinned" onClick={() => go({ at: "pins", ref })}>
+            <Icon name="pin" />
+            <span>{pinned[0].entryKind === "talk.asked.v1" ? t("poll") : parts.gist(pinned[0])}</span>
+            {pinned.length > 1 && <b>{pinned.length}</b>}
+          </button>
+        )}
         <div class="lines-column">
           {lines.length > amount && (
             <Button kind="quiet" onPress={earlier}>
@@ -74,6 +95,7 @@ export function Chat({ circle }: { circle: Circle }) {
               first={shown[i - 1]?.seat !== line.seat || shown[i - 1]?.day !== line.day}
               reply={line.reply ? byId.get(line.reply) : undefined}
               onChoose={() => setChosen(line)}
+              parts={parts}
             />
           ))}
           {gaps > 0 && <p class="chat-gap small">{t("chat-gaps", { n: gaps })}</p>}
@@ -91,6 +113,7 @@ export function Chat({ circle }: { circle: Circle }) {
           circle={circle}
           readers={t(circle.state.policy.kind === "circle" ? "readers" : "readers-room", { n: people })}
           writing={writing}
+          parts={parts}
           onDone={() => {
             setWriting({});
             atEnd.current = true;
@@ -101,7 +124,15 @@ export function Chat({ circle }: { circle: Circle }) {
           <Standing circle={circle} />
         </div>
       )}
-      {chosen && <LineActions circle={circle} line={chosen} onClose={() => setChosen(undefined)} onWrite={setWriting} />}
+      {chosen && parts && (
+        <parts.LineActions
+          circle={circle}
+          line={chosen}
+          pinned={pinned.includes(chosen)}
+          onClose={() => setChosen(undefined)}
+          onWrite={setWriting}
+        />
+      )}
     </Page>
   );
 }

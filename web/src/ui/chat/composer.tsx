@@ -7,11 +7,13 @@ import { Icon } from "../parts/icon.tsx";
 import { dev, poke, sayError } from "../session.ts";
 import { t } from "../words.ts";
 import type { Writing } from "./chat.tsx";
+import type { ChatParts } from "./parts.ts";
 
 const LONGEST = 4_000;
+const LETTERS = ["ң", "ө", "ү", "һ"];
 
-export function Composer(props: { circle: Circle; readers: string; writing: Writing; onDone: () => void }) {
-  const { circle, readers, writing, onDone } = props;
+export function Composer(props: { circle: Circle; readers: string; writing: Writing; onDone: () => void; parts: ChatParts | undefined }) {
+  const { circle, readers, writing, onDone, parts } = props;
   const draft = `draft/${circle.me.ref}`;
   const [text, setText] = useState(() => dev().setting<string>(draft) ?? "");
   const field = useRef<HTMLTextAreaElement>(null);
@@ -47,6 +49,13 @@ export function Composer(props: { circle: Circle; readers: string; writing: Writ
       sayError(error);
     }
   };
+  const insert = (letter: string): void => {
+    const box = field.current!;
+    const { selectionStart: from, selectionEnd: to } = box;
+    setText(text.slice(0, from) + letter + text.slice(to));
+    box.focus();
+    requestAnimationFrame(() => box.setSelectionRange(from + 1, from + 1));
+  };
   const about = writing.edit ?? writing.reply;
   return (
     <form
@@ -75,7 +84,17 @@ export function Composer(props: { circle: Circle; readers: string; writing: Writ
           />
         </div>
       )}
+      {dev().setting<boolean>("letters") && (
+        <div class="letters" lang="bxr">
+          {LETTERS.map((letter) => (
+            <button type="button" key={letter} class="icon-button" onClick={() => insert(letter)}>
+              {letter}
+            </button>
+          ))}
+        </div>
+      )}
       <div class="write">
+        {parts && !writing.edit && <parts.Attach circle={circle} reply={writing.reply?.id ?? ""} onDone={onDone} />}
         <textarea
           ref={field}
           class="input"
@@ -92,9 +111,13 @@ export function Composer(props: { circle: Circle; readers: string; writing: Writ
             void send();
           }}
         />
-        <button type="submit" class="icon-button send" aria-label={t("send")} aria-disabled={text.trim() ? undefined : "true"}>
-          <Icon name="send" />
-        </button>
+        {parts && !text.trim() && !writing.edit ? (
+          <parts.Microphone circle={circle} reply={writing.reply?.id ?? ""} onDone={onDone} />
+        ) : (
+          <button type="submit" class="icon-button send" aria-label={t("send")} aria-disabled={text.trim() ? undefined : "true"}>
+            <Icon name="send" />
+          </button>
+        )}
       </div>
     </form>
   );

@@ -55,5 +55,13 @@ function CircleRow({ circle }: { circle: Circle }) {
   }
   const last = conversation(circle).findLast((line) => line.kind === "said" && line.text);
   const under = status === "active" ? (last ? `${last.name}: ${last.text.slice(0, 60)}` : t("circle-quiet")) : t(`status-${status}`);
-  return <Row face={circle.state.title} title={circle.state.title} under={under} count={counts(circle).waiting} onPress={() => go({ at: "home", ref })} />;
+  return (
+    <Row
+      face={circle.state.title}
+      title={circle.state.title}
+      under={under}
+      count={counts(circle).waiting}
+      onPress={() => go({ at: "home", ref })}
+    />
+  );
 }

@@ -23,7 +23,9 @@ export function mine(circle: Circle, p: Pending): boolean {
 
 export function counts(circle: Circle): Counts {
   if (!circle.tree || circle.me.status !== "active") return { knocks: [], decisions: [], alarms: unread(circle), waiting: 0 };
-  const open = knocks(circle).filter((k) => k.state === "waiting" || k.state === "offered" || k.state === "promised" || k.state === "ready");
+  const open = knocks(circle).filter(
+    (k) => k.state === "waiting" || k.state === "offered" || k.state === "promised" || k.state === "ready",
+  );
   const decisions = pending(circle).filter((p) => mine(circle, p));
   return { knocks: open, decisions, alarms: unread(circle), waiting: open.length + decisions.length };
 }

@@ -27,7 +27,13 @@ export function Found() {
     if (!relay.trim()) return setOwnRelay(true);
     setBusy(true);
     try {
-      const relays = await Promise.all(relay.trim().split(/\s+/).slice(0, 3).map((url) => home.value!.relay(url)));
+      const relays = await Promise.all(
+        relay
+          .trim()
+          .split(/\s+/)
+          .slice(0, 3)
+          .map((url) => home.value!.relay(url)),
+      );
       const made = await dev().found(title.trim(), name.trim(), relays);
       poke();
       begin({ at: "circles" }, { at: "home", ref: made.me.ref });
@@ -46,7 +52,16 @@ export function Found() {
           void make();
         }}
       >
-        <Field label={t("found-title")} hint={t("found-title-hint")} wrong={bad(title)} value={title} onValue={setTitle} max={40} name="title" focus />
+        <Field
+          label={t("found-title")}
+          hint={t("found-title-hint")}
+          wrong={bad(title)}
+          value={title}
+          onValue={setTitle}
+          max={40}
+          name="title"
+          focus
+        />
         <Field label={t("your-name")} hint={t("your-name-hint")} wrong={bad(name)} value={name} onValue={setName} max={40} name="name" />
         {ownRelay ? (
           <Field label={t("found-relay")} hint={t("found-relay-hint")} value={relay} onValue={setRelay} name="relay" />

@@ -30,7 +30,8 @@ export function Rules({ circle }: { circle: Circle }) {
   const keep = async (): Promise<void> => {
     const named = title.trim();
     if (named !== circle.state.title && names.proper(named)) await decide("title", { title: named });
-    if (days !== policy.talk_days || vouchers !== policy.vouchers) await decide("policy", { policy: { ...policy, talk_days: days, vouchers } });
+    if (days !== policy.talk_days || vouchers !== policy.vouchers)
+      await decide("policy", { policy: { ...policy, talk_days: days, vouchers } });
   };
   const close = async (): Promise<void> => {
     if (await ask(t("close-circle"), t("close-circle-text"), t("close-circle-yes"), true)) await decide("close", {});
@@ -38,10 +39,31 @@ export function Rules({ circle }: { circle: Circle }) {
   const changed = title.trim() !== circle.state.title || days !== policy.talk_days || vouchers !== policy.vouchers;
   const kept = [...new Set([...KEEP, policy.talk_days])].sort((a, b) => a - b);
   return (
-    <Page title={t("rules")} foot={<Button wide off={!changed} onPress={keep}>{t("rules-propose")}</Button>}>
+    <Page
+      title={t("rules")}
+      foot={
+        <Button wide off={!changed} onPress={keep}>
+          {t("rules-propose")}
+        </Button>
+      }
+    >
       <Field label={t("found-title")} value={title} onValue={setTitle} max={40} name="title" />
-      <Choices legend={t("rules-keep")} name="days" value={days} onValue={setDays} options={kept.map((n) => [n, t("days", { n })] as const)} />
-      <Choices legend={t("rules-vouch")} name="vouchers" value={vouchers} onValue={setVouchers} options={VOUCHERS.map((n) => [n, t("rules-vouchers", { n })] as const)} />
+      <Choices
+        legend={t("rules-keep")}
+        short
+        name="days"
+        value={days}
+        onValue={setDays}
+        options={kept.map((n) => [n, t("days", { n })] as const)}
+      />
+      <Choices
+        legend={t("rules-vouch")}
+        short
+        name="vouchers"
+        value={vouchers}
+        onValue={setVouchers}
+        options={VOUCHERS.map((n) => [n, t("rules-vouchers", { n })] as const)}
+      />
       <p class="small soft">{t("rules-turn", { n: policy.turn_days })}</p>
       <Button kind="bad" icon="trash" onPress={close}>
         {t("close-circle")}

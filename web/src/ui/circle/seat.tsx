@@ -33,7 +33,8 @@ function choices(circle: Circle, seat: Seat): Choice[] {
     found.push({ id: "freeze", action: "freeze", icon: "snow" });
     for (const role of ["coordinator", "lawyer"] as const) {
       const has = seat.roles.includes(role);
-      if (chair) found.push({ id: `${has ? "demote" : "promote"}-${role}`, action: has ? "demote" : "promote", icon: "key", fields: { role } });
+      if (chair)
+        found.push({ id: `${has ? "demote" : "promote"}-${role}`, action: has ? "demote" : "promote", icon: "key", fields: { role } });
     }
   } else if (chair && !seat.confirmed) found.push({ id: "confirm", action: "confirm", icon: "check" });
   found.push({ id: "expel", action: "expel", icon: "exit", bad: true });

@@ -28,15 +28,39 @@ export function Seats({ circle }: { circle: Circle }) {
       {active && (
         <ul class="list">
           {waiting.knocks.map((k) => (
-            <Row key={k.number} icon="door" title={k.note.name} under={t(`knock-${k.note.purpose}`)} count={1} onPress={() => go({ at: "knock", ref, number: k.number })} />
+            <Row
+              key={k.number}
+              icon="door"
+              title={k.note.name}
+              under={t(`knock-${k.note.purpose}`)}
+              count={1}
+              onPress={() => go({ at: "knock", ref, number: k.number })}
+            />
           ))}
-          <Row icon="check" title={t("decisions")} under={t("decisions-under")} count={waiting.decisions.length} onPress={() => go({ at: "decisions", ref })} />
-          <Row icon="invite" title={t("invite")} under={open ? t("invite-open", { n: open }) : t("invite-under")} onPress={() => go({ at: "invite", ref })} />
+          <Row
+            icon="check"
+            title={t("decisions")}
+            under={t("decisions-under")}
+            count={waiting.decisions.length}
+            onPress={() => go({ at: "decisions", ref })}
+          />
+          <Row
+            icon="invite"
+            title={t("invite")}
+            under={open ? t("invite-open", { n: open }) : t("invite-under")}
+            onPress={() => go({ at: "invite", ref })}
+          />
         </ul>
       )}
       <ul class="list">
         {circle.state.seats.map((s) => (
-          <Row key={s.seat} face={s.name} title={<SeatName seat={s} me={circle.me.seat} />} under={notes(s, missing)} onPress={() => go({ at: "seat", ref, seat: s.seat })} />
+          <Row
+            key={s.seat}
+            face={s.name}
+            title={<SeatName seat={s} me={circle.me.seat} />}
+            under={notes(s, missing)}
+            onPress={() => go({ at: "seat", ref, seat: s.seat })}
+          />
         ))}
       </ul>
       {lonely(circle.state) && circle.state.seats.length > 1 && (

@@ -27,7 +27,14 @@ export function Invite({ circle }: { circle: Circle }) {
   const knock = counts(circle).knocks[0];
   if (now) return <Shown circle={circle} invitation={now} onDone={() => setShown("")} />;
   return (
-    <Page title={t("invite")} foot={<Button wide icon="invite" onPress={make}>{t("invite-make")}</Button>}>
+    <Page
+      title={t("invite")}
+      foot={
+        <Button wide icon="invite" onPress={make}>
+          {t("invite-make")}
+        </Button>
+      }
+    >
       {knock && (
         <Notice icon="door" title={t("home-knock", { name: knock.note.name })}>
           <Button onPress={() => go({ at: "knock", ref, number: knock.number })}>{t("home-knock-do")}</Button>
@@ -68,12 +75,20 @@ function Shown({ circle, invitation, onDone }: { circle: Circle; invitation: Inv
     say(t("invite-cancelled"));
     onDone();
   };
-  const share = (): Promise<void> => navigator.share({ text: invitation.link }).catch((error: unknown) => {
-    if (!(error instanceof DOMException)) throw error; // she closed the sheet
-  });
+  const share = (): Promise<void> =>
+    navigator.share({ text: invitation.link }).catch((error: unknown) => {
+      if (!(error instanceof DOMException)) throw error; // she closed the sheet
+    });
   const knock = counts(circle).knocks.find((k) => k.mine);
   return (
-    <Page title={t("invite-title")} foot={<Button wide kind="plain" onPress={onDone}>{t("done")}</Button>}>
+    <Page
+      title={t("invite-title")}
+      foot={
+        <Button wide kind="plain" onPress={onDone}>
+          {t("done")}
+        </Button>
+      }
+    >
       {knock ? (
         <Notice icon="door" title={t("home-knock", { name: knock.note.name })}>
           <p>{t("home-knock-text")}</p>

@@ -32,7 +32,12 @@ export function KnockPage({ circle, number }: { circle: Circle; number: number }
   const knock = knocks(circle).find((k) => k.number === number);
   if (!knock) return <Page title={t("knock")}>{t("knock-gone")}</Page>;
   const { name, purpose } = knock.note;
-  const words = typed.normalize("NFC").toLowerCase().replaceAll("ё", "е").match(/\p{L}+/gu) ?? [];
+  const words =
+    typed
+      .normalize("NFC")
+      .toLowerCase()
+      .replaceAll("ё", "е")
+      .match(/\p{L}+/gu) ?? [];
   const twin = purpose === "admit" && circle.state.seats.find((s) => folded(s.name) === folded(name));
   const vouch = async (): Promise<void> => {
     await dev().vouch(circle, number, typed, lists!);

@@ -47,7 +47,16 @@ export function LinkPage() {
         {given ? (
           <p>{t("link-given")}</p>
         ) : (
-          <Field label={t("link-label")} hint={t("link-hint")} wrong={tried && !isLink(link) ? t("link-wrong") : ""} value={link} onValue={setLink} lines={3} name="link" focus />
+          <Field
+            label={t("link-label")}
+            hint={t("link-hint")}
+            wrong={tried && !isLink(link) ? t("link-wrong") : ""}
+            value={link}
+            onValue={setLink}
+            lines={3}
+            name="link"
+            focus
+          />
         )}
         <Field
           label={t(purpose === "admit" ? "your-name" : "your-old-name")}
@@ -59,7 +68,13 @@ export function LinkPage() {
           name="name"
           focus={given}
         />
-        <Choices legend={t("link-why")} name="purpose" value={purpose} onValue={setPurpose} options={PURPOSES.map((p) => [p, t(`why-${p}`)] as const)} />
+        <Choices
+          legend={t("link-why")}
+          name="purpose"
+          value={purpose}
+          onValue={setPurpose}
+          options={PURPOSES.map((p) => [p, t(`why-${p}`)] as const)}
+        />
         <Button type="submit" icon="door" wide busy={busy}>
           {t("link-knock")}
         </Button>

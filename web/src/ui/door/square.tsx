@@ -14,7 +14,14 @@ export function Square({ text, label }: { text: string; label: string }) {
     });
   }, [text]);
   return (
-    <svg class="qr" viewBox={`0 0 ${drawn?.size ?? 1} ${drawn?.size ?? 1}`} role="img" aria-label={label} shape-rendering="crispEdges" style="aspect-ratio:1">
+    <svg
+      class="qr"
+      viewBox={`0 0 ${drawn?.size ?? 1} ${drawn?.size ?? 1}`}
+      role="img"
+      aria-label={label}
+      shape-rendering="crispEdges"
+      style="aspect-ratio:1"
+    >
       {drawn && <path d={drawn.path} fill="#000" />}
     </svg>
   );

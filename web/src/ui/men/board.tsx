@@ -74,7 +74,7 @@ function BoardRow({ circle, man }: { circle: Circle; man: Man }) {
           <span class="small soft">{t("man-of", { name: man.ownerName })}</span>
         </span>
         <span class="man-days">
-          <b>{last || days ? t("days", { n: days }) : t("man-waiting")}</b>
+          <b>{last && days === 0 ? t("today") : last || days ? t("days", { n: days }) : t("man-waiting")}</b>
           {last?.state && <span class={`tag${last.state === "well" ? "" : " warn"}`}>{t(`state-${last.state}`)}</span>}
         </span>
       </button>

@@ -1,4 +1,4 @@
-/** "He was heard from": which day, how, how he is, a note. There is no field for a place or a unit, on purpose. */
+/** "He was heard from". Which day, how, how he is, a note. There is no field for a place or a unit, on purpose. */
 
 import { useState } from "preact/hooks";
 import type { Circle } from "../../core/circle.ts";
@@ -24,7 +24,14 @@ export function Called({ circle, id }: { circle: Circle; id: string }) {
   const [note, setNote] = useState("");
   const man = men(circle).find((m) => m.id === id);
   const keep = async (): Promise<void> => {
-    await dev().write(circle, "man.called.v1", { man: id, day, channel: channel ?? "", state: state ?? "", note: note.trim(), voice: null });
+    await dev().write(circle, "man.called.v1", {
+      man: id,
+      day,
+      channel: channel ?? "",
+      state: state ?? "",
+      note: note.trim(),
+      voice: null,
+    });
     poke(circle);
     say(t("called-kept"));
     back();
@@ -34,7 +41,15 @@ export function Called({ circle, id }: { circle: Circle; id: string }) {
     if (chosen <= today() && chosen > today() - BACK_DAYS) setDay(chosen);
   };
   return (
-    <Page title={man?.name ?? t("place-men")} under={t("called-under")} foot={<Button wide icon="check" onPress={keep}>{t("keep")}</Button>}>
+    <Page
+      title={man?.name ?? t("place-men")}
+      under={t("called-under")}
+      foot={
+        <Button wide icon="check" onPress={keep}>
+          {t("keep")}
+        </Button>
+      }
+    >
       <fieldset class="choices">
         <legend class="legend">{t("called-day")}</legend>
         <div class="row">
@@ -54,8 +69,22 @@ export function Called({ circle, id }: { circle: Circle; id: string }) {
           />
         </div>
       </fieldset>
-      <Choices legend={t("called-how")} name="channel" value={channel} onValue={setChannel} options={CHANNELS.map((c) => [c, t(`channel-${c}`)] as const)} />
-      <Choices legend={t("called-state")} name="state" value={state} onValue={setState} options={STATES.map((s) => [s, t(`state-${s}`)] as const)} />
+      <Choices
+        legend={t("called-how")}
+        short
+        name="channel"
+        value={channel}
+        onValue={setChannel}
+        options={CHANNELS.map((c) => [c, t(`channel-${c}`)] as const)}
+      />
+      <Choices
+        legend={t("called-state")}
+        short
+        name="state"
+        value={state}
+        onValue={setState}
+        options={STATES.map((s) => [s, t(`state-${s}`)] as const)}
+      />
       <Field label={t("called-note")} hint={t("called-note-hint")} value={note} onValue={setNote} lines={3} max={LONGEST} name="note" />
     </Page>
   );

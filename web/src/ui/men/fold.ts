@@ -88,7 +88,17 @@ function take(found: Map<string, Growing>, told: Told): void {
 
 function wordOf(told: Told, open: boolean): Word {
   const { day, channel, state, note } = told.body as unknown as ManCalled;
-  return { id: told.id, day: Math.min(day, told.day), by: told.seat, byName: told.name, channel, state, note: clean(note), open, sent: told.sent };
+  return {
+    id: told.id,
+    day: Math.min(day, told.day),
+    by: told.seat,
+    byName: told.name,
+    channel,
+    state,
+    note: clean(note),
+    open,
+    sent: told.sent,
+  };
 }
 
 const finish = ({ told, name, watched, helpers, words }: Growing): Man => ({
@@ -107,6 +117,4 @@ export const silence = (man: Man, today: number): number => Math.max(0, today - 
 
 /** Those watched, the longest silent first; within a day by name. */
 export const board = (all: readonly Man[], today: number): Man[] =>
-  all
-    .filter((m) => m.watched)
-    .sort((a, b) => silence(b, today) - silence(a, today) || (a.name < b.name ? -1 : 1));
+  all.filter((m) => m.watched).sort((a, b) => silence(b, today) - silence(a, today) || (a.name < b.name ? -1 : 1));

@@ -39,7 +39,9 @@ export function ManPage({ circle, id }: { circle: Circle; id: string }) {
     <Page title={man.name} under={t("man-of", { name: man.ownerName })}>
       <div class="card man-now">
         <p class="soft">{t(man.words.length ? "man-last" : "man-none")}</p>
-        <p class="big">{man.words.length || days ? t("days", { n: days }) : t("man-waiting")}</p>
+        <p class="big">
+          {man.words.length && days === 0 ? t("today") : man.words.length || days ? t("days", { n: days }) : t("man-waiting")}
+        </p>
         {may && (
           <div class="stack">
             <Button icon="phone" onPress={() => calledToday(circle, man)}>
@@ -87,7 +89,13 @@ export function ManPage({ circle, id }: { circle: Circle; id: string }) {
             {active(circle.state)
               .filter((s) => s.seat !== seat)
               .map((s) => (
-                <Row key={s.seat} face={s.name} title={s.name} under={man.helpers.has(s.seat) ? t("man-helps") : undefined} onPress={() => void hand(s.seat)} />
+                <Row
+                  key={s.seat}
+                  face={s.name}
+                  title={s.name}
+                  under={man.helpers.has(s.seat) ? t("man-helps") : undefined}
+                  onPress={() => void hand(s.seat)}
+                />
               ))}
           </ul>
         </Sheet>

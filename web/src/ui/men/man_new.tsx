@@ -23,8 +23,24 @@ export function ManNew({ circle }: { circle: Circle }) {
     back();
   };
   return (
-    <Page title={t("man-new")} foot={<Button wide onPress={keep}>{t("keep")}</Button>}>
-      <Field label={t("man-name")} hint={t("man-name-hint")} wrong={wrong ? t("name-wrong") : ""} value={name} onValue={setName} max={40} name="man" focus />
+    <Page
+      title={t("man-new")}
+      foot={
+        <Button wide onPress={keep}>
+          {t("keep")}
+        </Button>
+      }
+    >
+      <Field
+        label={t("man-name")}
+        hint={t("man-name-hint")}
+        wrong={wrong ? t("name-wrong") : ""}
+        value={name}
+        onValue={setName}
+        max={40}
+        name="man"
+        focus
+      />
       <Notice title={t("man-safe")}>
         <p>{t("man-safe-text")}</p>
       </Notice>

@@ -47,7 +47,13 @@ export function Button({ onPress, kind = "main", icon, wide, type = "button", of
     else if (onPress) run();
   };
   return (
-    <button type={type} class={`button ${kind}${wide ? " wide" : ""}`} onClick={press} aria-disabled={off || waits ? "true" : undefined} aria-busy={waits ? "true" : undefined}>
+    <button
+      type={type}
+      class={`button ${kind}${wide ? " wide" : ""}`}
+      onClick={press}
+      aria-disabled={off || waits ? "true" : undefined}
+      aria-busy={waits ? "true" : undefined}
+    >
       {waits ? <span class="spin" /> : icon && <Icon name={icon} />}
       {children}
     </button>
@@ -57,7 +63,15 @@ export function Button({ onPress, kind = "main", icon, wide, type = "button", of
 export function IconButton({ name, label, onPress, ...rest }: { name: IconName; label: string; onPress: Press; class?: string }) {
   const [busy, run] = usePress(onPress);
   return (
-    <button type="button" {...rest} class={`icon-button ${rest.class ?? ""}`} aria-label={label} title={label} onClick={run} aria-busy={busy ? "true" : undefined}>
+    <button
+      type="button"
+      {...rest}
+      class={`icon-button ${rest.class ?? ""}`}
+      aria-label={label}
+      title={label}
+      onClick={run}
+      aria-busy={busy ? "true" : undefined}
+    >
       {busy ? <span class="spin" /> : <Icon name={name} />}
     </button>
   );

@@ -98,11 +98,13 @@ export function Choices<V extends string | number>(props: {
   value: V | undefined;
   options: readonly (readonly [V, ComponentChildren])[];
   onValue: (value: V) => void;
+  /** Short options stand two in a row. */
+  short?: boolean;
 }) {
   return (
     <fieldset class="choices">
       <legend class="legend">{props.legend}</legend>
-      <div class="stack">
+      <div class={props.short ? "stack short" : "stack"}>
         {props.options.map(([value, label]) => (
           <label class="choice" key={value}>
             <input type="radio" name={props.name} checked={props.value === value} onChange={() => props.onValue(value)} />

@@ -23,7 +23,14 @@ export const Face = ({ name }: { name: string }) => (
 );
 
 /** A row that leads somewhere. */
-export function Row(props: { icon?: IconName; face?: string; title: ComponentChildren; under?: ComponentChildren; count?: number; onPress: () => void }) {
+export function Row(props: {
+  icon?: IconName;
+  face?: string;
+  title: ComponentChildren;
+  under?: ComponentChildren;
+  count?: number;
+  onPress: () => void;
+}) {
   return (
     <li>
       <button type="button" class="list-item" onClick={props.onPress}>

@@ -18,7 +18,13 @@ export function useHold(then: () => void) {
     stop();
     timer.current = setTimeout(then, HOLD);
   };
-  return { onPointerDown: start, onPointerUp: stop, onPointerLeave: stop, onPointerCancel: stop, onContextMenu: (e: Event) => e.preventDefault() };
+  return {
+    onPointerDown: start,
+    onPointerUp: stop,
+    onPointerLeave: stop,
+    onPointerCancel: stop,
+    onContextMenu: (e: Event) => e.preventDefault(),
+  };
 }
 
 /** Away at once: the neutral page, keys out of memory, and this page's place in the history goes to it too. */
@@ -52,8 +58,18 @@ export function Page({ title, under, actions, foot, bare, children }: PageProps)
         {actions}
         <IconButton name="exit" label={t("hide-all")} onPress={hide} />
       </header>
-      {bare ? children : <div class="body"><div class="column">{children}</div></div>}
-      {foot && <footer class="foot"><div class="column">{foot}</div></footer>}
+      {bare ? (
+        children
+      ) : (
+        <div class="body">
+          <div class="column">{children}</div>
+        </div>
+      )}
+      {foot && (
+        <footer class="foot">
+          <div class="column">{foot}</div>
+        </footer>
+      )}
     </main>
   );
 }

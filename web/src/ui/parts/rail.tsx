@@ -19,7 +19,9 @@ const PLACES: readonly (readonly [Place, IconName])[] = [
 
 export function Rail({ of }: { of: string }) {
   const now = here().at;
-  const open = dev().circles().find((c) => c.me.ref === of)!;
+  const open = dev()
+    .circles()
+    .find((c) => c.me.ref === of)!;
   const counted = counts(open);
   const to = (at: Place): void => {
     const home: Route = { at: "home", ref: of };
@@ -41,7 +43,13 @@ export function Rail({ of }: { of: string }) {
         .circles()
         .filter((c) => c.tree)
         .map((c) => (
-          <button type="button" class="rail-item" key={c.me.ref} aria-current={c === open ? "true" : undefined} onClick={() => begin({ at: "circles" }, { at: "home", ref: c.me.ref })}>
+          <button
+            type="button"
+            class="rail-item"
+            key={c.me.ref}
+            aria-current={c === open ? "true" : undefined}
+            onClick={() => begin({ at: "circles" }, { at: "home", ref: c.me.ref })}
+          >
             <Face name={c.state.title} />
             <span>{c.state.title}</span>
           </button>

@@ -22,7 +22,14 @@ export function Person() {
     back();
   };
   return (
-    <Page title={t("person")} foot={<Button wide onPress={keep}>{t("keep")}</Button>}>
+    <Page
+      title={t("person")}
+      foot={
+        <Button wide onPress={keep}>
+          {t("keep")}
+        </Button>
+      }
+    >
       <p>{t("person-text")}</p>
       <Field label={t("person-label")} value={text} onValue={setText} max={80} name="person" />
       <Notice tone="warn" title={t("person-open")}>
