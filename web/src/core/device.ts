@@ -36,7 +36,7 @@ import {
 } from "./shapes.ts";
 import { routine, sync } from "./sync.ts";
 import { tend } from "./tending.ts";
-import { type Brought, exportFile, importFile } from "./transfer.ts";
+import type { Brought } from "./transfer.ts";
 import { makeOwnTurn, repair } from "./turning.ts";
 import type { Vault } from "./vault.ts";
 import { commitments, vouch } from "./vouching.ts";
@@ -340,11 +340,13 @@ export class Device {
     return this.knock(link, name);
   }
 
-  exportFile(circle: Circle): Promise<Bytes> {
+  async exportFile(circle: Circle): Promise<Bytes> {
+    const { exportFile } = await import("./transfer.ts"); // seldom needed: not in the first pieces of the app
     return exportFile(circle);
   }
 
-  importFile(circle: Circle, data: Bytes): Promise<Brought> {
+  async importFile(circle: Circle, data: Bytes): Promise<Brought> {
+    const { importFile } = await import("./transfer.ts");
     return this.vault.write(() => importFile(circle, data));
   }
 
