@@ -1,7 +1,7 @@
 """Linkage on outside sets: weights learnt on one half of each, F1 at .5 on the untouched half (RECORD 5.7).
 
-`python bench/linkage_outside.py [--peer]`: --peer runs Splink out of the box on the same halves. Outside data: HOMEWARD_DATA
-(default: ../shared/data). Real people's names are in two of the sets: nothing but figures is printed.
+`python bench/linkage_outside.py [--peer]`: --peer runs Splink out of the box on the same halves. Outside data: HOMEWARD_DATA.
+Real people's names are in two of the sets: nothing but figures is printed.
 """
 
 from __future__ import annotations
