@@ -27,13 +27,13 @@ class Branch:
     def __init__(self, bundle: Bundle, version: ThreatVersion, names: dict[str, Any], days: tuple[str, str]) -> None:
         self.version = version
         first, last = days
-        worth = value(bundle.conditions[version.when], names) if version.when else True
         status = names["status"]
-        self.possible = worth is not False and (status is None or status in version.status)
-        self.possible = self.possible and (not first or meets(version, first, last))
+        there = (status is None or status in version.status) and (not first or meets(version, first, last))
+        worth = there and (value(bundle.conditions[version.when], names) if version.when else True)
+        self.possible = worth is not False
         self.within = not first or (holds(version, first, last) and _one_edition(bundle, version, first, last))
-        self.certain = self.possible and worth is True and status is not None and bool(first)
-        self.open = open_names(bundle.conditions[version.when], names) if version.when else set()
+        self.certain = worth is True and status is not None and bool(first)
+        self.open = open_names(bundle.conditions[version.when], names) if worth is None else set()
         self.verdict: str | None = version.verdict
         self.penalty: Bracket | None = None
         self.milder: Open | None = None
