@@ -54,7 +54,7 @@ def main() -> None:
     print(f"test: {tried.cases} cases, {tried.paths} paths, {tried.boundaries} boundary answers in {spent:.2f} s (limit 5)")
     facts = Facts(status=next(iter(bundle.pack.statuses)), act_from=bundle.pack.begins, today=bundle.pack.known_to)
     threat = min(bundle.threats)
-    phrase = next(p for t in bundle.threats.values() for many in t.phrases.values() for p in many)
+    phrase = next(p for t in draft.threats.values() for many in t.phrases.values() for p in many)
     answer, search = timed(lambda: ask(bundle, threat, facts), 50), timed(lambda: find(bundle.search, phrase), 50)
     print(f"one answer: {answer:.2f} ms; one search: {search:.2f} ms")
     print(f"first question on a device: {timed(lambda: unpack(data), 5):.1f} ms; docassemble: a server first (1.3 GB, 3 minutes)")

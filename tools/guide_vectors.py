@@ -17,6 +17,7 @@ import msgspec
 from homeward.guide.compile import open_pack
 from homeward.guide.evaluate import ask
 from homeward.guide.handout import numbered
+from homeward.guide.load import load
 from homeward.guide.numbers import years_in
 from homeward.guide.paper import written
 from homeward.guide.search import find
@@ -134,7 +135,7 @@ def papers(bundle: Bundle, dice: random.Random, count: int) -> list[Any]:
 
 def searches(bundle: Bundle, dice: random.Random, count: int) -> dict[str, Any]:
     """`words`: [word, stem]; `heard`: [sentence, years, [[threat, score], …]], sentences bent at random."""
-    texts = [t for threat in bundle.threats.values() for many in threat.phrases.values() for t in many]
+    texts = [t for threat in load(PACK).threats.values() for many in threat.phrases.values() for t in many]
     texts += [
         "какая завтра погода",
         "otkazhesh'sya — posadyat na 8 let",

@@ -14,7 +14,7 @@ def test_a_sound_pack() -> None:
     tried = trial(load(MINI))
     assert tried.misses == []
     assert (tried.cases, tried.paths) == (8, 3)
-    assert tried.boundaries > 400
+    assert tried.boundaries > 150
 
 
 def test_wrong_expectations_are_named(copy: Path) -> None:

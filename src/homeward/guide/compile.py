@@ -7,6 +7,8 @@ import io
 import zlib
 from pathlib import Path
 
+from msgspec import structs
+
 from homeward.schema import canonical
 from homeward.schema.errors import NotCanonical
 from homeward.schema.guide_bundle import ArticlePart, Bundle
@@ -41,7 +43,7 @@ def compile_draft(draft: Draft) -> Bundle:
         norms=draft.norms,
         claims=draft.claims,
         questions=draft.questions,
-        threats=draft.threats,
+        threats={i: structs.replace(t, phrases={}) for i, t in draft.threats.items()},  # the search index has them
         interviews=draft.interviews,
         documents=draft.documents,
         addresses=draft.addresses,

@@ -28,11 +28,11 @@ class Branch:
         self.version = version
         first, last = days
         status = names["status"]
-        there = (status is None or status in version.status) and (not first or meets(version, first, last))
-        worth = there and (value(bundle.conditions[version.when], names) if version.when else True)
-        self.possible = worth is not False
+        self.possible = (status is None or status in version.status) and (not first or meets(version, first, last))
+        worth = value(bundle.conditions[version.when], names) if version.when and self.possible else True
+        self.possible = self.possible and worth is not False
         self.within = not first or (holds(version, first, last) and _one_edition(bundle, version, first, last))
-        self.certain = worth is True and status is not None and bool(first)
+        self.certain = self.possible and worth is True and status is not None and bool(first)
         self.open = open_names(bundle.conditions[version.when], names) if worth is None else set()
         self.verdict: str | None = version.verdict
         self.penalty: Bracket | None = None

@@ -12,8 +12,8 @@ from .three import value
 
 def known(bundle: Bundle, facts: Facts) -> dict[str, Any]:
     """Every name a condition may use, with its answer or None."""
-    names: dict[str, Any] = {i: facts.answers.get(i) for i in sorted(bundle.questions)}
-    for i in sorted(bundle.questions):
+    names: dict[str, Any] = {i: facts.answers.get(i) for i in bundle.questions}
+    for i in sorted(i for i, question in bundle.questions.items() if question.implies):
         for implied in bundle.questions[i].implies:
             if facts.answers.get(implied.question) is None and value(bundle.conditions[implied.when], names) is True:
                 names[implied.question] = implied.value

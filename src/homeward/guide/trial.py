@@ -17,7 +17,7 @@ from .compile import compile_draft
 from .conditions import Kind, Tree
 from .evaluate import ask
 from .interview import every_walk, walk
-from .kinds import bounds_of, kind_of_question, names_of
+from .kinds import bounds_of, names_of
 from .load import Draft
 from .numbers import years_in
 from .paper import written
@@ -118,12 +118,11 @@ def _boundaries(bundle: Bundle, names: dict[str, Kind], bounds: dict[str, tuple[
         periods: list[Period] = [*threat.versions, *threat.gaps]
         edges = {e for p in periods for e in (p.from_, p.until)} - {OPEN}
         begins = threat.begins or bundle.pack.begins
-        askable = {n for n in names if n in bundle.questions and kind_of_question(bundle.questions[n])}
         days = sorted({d for e in edges for d in (_before(e), e) if d >= begins})
         for status in bundle.pack.statuses:
             for day in days:
-                here = [bundle.conditions[v.when] for v in threat.versions if v.when and status in v.status and holds(v, day, day)]
-                for row in _classes(here, names, bounds, askable):
+                trees = [bundle.conditions[v.when] for v in threat.versions if v.when and status in v.status and holds(v, day, day)]
+                for row in _classes(bundle, trees, names, bounds):
                     count += 1
                     moved = {"act_from": day, "act_until": day} if threat.axis == "act" else {}
                     answer = ask(bundle, i, Facts(status=status, today=day, answers=row, **moved))
@@ -131,12 +130,12 @@ def _boundaries(bundle: Bundle, names: dict[str, Kind], bounds: dict[str, tuple[
     return count, misses
 
 
-def _classes(trees: list[Tree], names: dict[str, Kind], bounds: dict[str, tuple[int, int]], askable: set[str]) -> list[dict[str, Any]]:
-    """The classes of answers that the branches of one day and status can tell apart; one class when there are too many to try."""
+def _classes(bundle: Bundle, trees: list[Tree], names: dict[str, Kind], bounds: dict[str, tuple[int, int]]) -> list[dict[str, Any]]:
     try:
-        return [{n: v for n, v in row.items() if n in askable} for row in every_class(trees, names, bounds)] or [{}]
+        rows = [{n: v for n, v in row.items() if n in bundle.questions} for row in every_class(trees, names, bounds)]
     except TooMany:
-        return [{}]
+        rows = []
+    return list({repr(row): row for row in rows}.values()) or [{}]
 
 
 def _stale(threat: g.Threat, i: str, answer: Answer, status: str, day: str) -> Iterator[Miss]:
