@@ -17,6 +17,7 @@ import msgspec
 from homeward.guide.compile import open_pack
 from homeward.guide.evaluate import ask
 from homeward.guide.handout import numbered
+from homeward.guide.layout import laid_out
 from homeward.guide.load import load
 from homeward.guide.numbers import years_in
 from homeward.guide.paper import written
@@ -175,7 +176,8 @@ def files() -> dict[str, bytes]:
         "papers.json": papers(bundle, dice, 60),
         "search.json": searches(bundle, dice, 500),
     }
-    return {"pack.json": canonical.encode(bundle)} | {name: msgspec.json.encode(rows) for name, rows in made.items()}
+    laid = canonical.encode(laid_out(msgspec.to_builtins(bundle), bundle.pack.languages))
+    return {"pack.json": canonical.encode(bundle), "laid.json": laid} | {name: msgspec.json.encode(rows) for name, rows in made.items()}
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ import io
 import zlib
 from pathlib import Path
 
+import msgspec
 from msgspec import structs
 
 from homeward.schema import canonical
@@ -16,6 +17,7 @@ from homeward.schema.guide_bundle import ArticlePart, Bundle
 from .check import check
 from .errors import BundleDamaged, NoPack, PackBroken
 from .kinds import conditions_of
+from .layout import laid_out, put_together
 from .load import Draft, load
 from .search import index
 
@@ -67,7 +69,7 @@ def pack_bytes(bundle: Bundle) -> bytes:
     """Canonical JSON, gzipped without name and time: the bytes that are signed."""
     out = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=out, mtime=0) as packed:
-        packed.write(canonical.encode(bundle))
+        packed.write(canonical.encode(laid_out(msgspec.to_builtins(bundle), bundle.pack.languages)))
     return out.getvalue()
 
 
@@ -78,6 +80,9 @@ def unpack(data: bytes) -> Bundle:
         text = reader.decompress(data, LARGEST)
         if reader.unconsumed_tail or reader.unused_data or not reader.eof:
             raise BundleDamaged("size")
-        return canonical.decode(text, Bundle, limit=LARGEST)
-    except (zlib.error, NotCanonical) as error:
+        bundle = msgspec.convert(put_together(canonical.decode_any(text, limit=LARGEST)), Bundle, strict=True)
+    except (zlib.error, NotCanonical, msgspec.ValidationError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise BundleDamaged(str(error)) from error
+    if pack_bytes(bundle) != data:
+        raise BundleDamaged("another spelling of the same pack")
+    return bundle

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from homeward.schema.guide_bundle import SearchIndex
+from collections.abc import Iterable
 
 BEGINNING, ONE_SLIP, TWO_SLIPS = 900, 800, 650
 
 
-def nearest(index: SearchIndex, bare: str) -> tuple[str, int]:
-    """The nearest stem of the index and how sure that is in thousandths; the stem itself and 0 when none is near."""
+def nearest(stems: Iterable[str], bare: str) -> tuple[str, int]:
+    """The nearest of the index's stems and how sure that is in thousandths; the stem itself and 0 when none is near."""
     best, sure = bare, 0
     if len(bare) < 4:
         return best, sure
-    for known in (*index.stems, *index.weights):
+    for known in stems:
         if known[0] in "@#~" or abs(len(known) - len(bare)) > 3 or len(known) < 4:
             continue
         worth = _worth(bare, known)

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from msgspec import Struct
 
@@ -63,41 +62,51 @@ def features(text: str, stems: dict[str, str]) -> list[str]:
 def index(threats: dict[str, Threat], synonyms: dict[str, Synonyms], more: dict[str, Synonyms]) -> SearchIndex:
     """The compiled index of a pack's phrases, titles included."""
     stems = {s: f"@{i}" for i, group in sorted(synonyms.items()) for words in group.values() for w in words for s in [stem(w)]}
-    phrases: list[list[Any]] = []
+    phrases: list[str] = []
     for i, threat in sorted(threats.items()):
         texts = [*threat.title.values(), *(p for phrases in (threat.phrases, more.get(i, {})) for many in phrases.values() for p in many)]
-        lists = {tuple(sorted(features(text, stems))) for text in texts}
-        phrases += [[i, *words] for words in sorted(lists) if words]
-    return SearchIndex(stems=stems, phrases=phrases, weights=_weights(phrases, len(threats)))
+        phrases += sorted({" ".join([i, *sorted(words)]) for text in texts if (words := features(text, stems))})
+    idf = [round(1000 * math.log((len(threats) + 1) / (n + 0.3))) for n in range(1, len(threats) + 1)]
+    return SearchIndex(stems=stems, phrases=phrases, idf=idf, stops=" ".join(sorted({stem(word) for word in _STOP})))
 
 
-def _weights(phrases: list[list[Any]], threats: int) -> dict[str, int]:
+class Ready(Struct, frozen=True):
+    """What is worked out of an index once: its phrases taken apart, and the weight of every feature."""
+
+    stems: dict[str, str]
+    phrases: list[tuple[str, list[str]]]
+    weights: dict[str, int]
+
+
+def ready(index: SearchIndex) -> Ready:
+    """An index ready to be searched."""
+    phrases = [(threat, words) for threat, *words in (phrase.split(" ") for phrase in index.phrases)]
     where: dict[str, set[str]] = {}
-    for threat, *words in phrases:
+    for threat, words in phrases:
         for word in words:
             where.setdefault(word, set()).add(threat)
-    stop = {stem(word) for word in _STOP}
-    weights = {word: round(1000 * math.log((threats + 1) / (len(there) + 0.3))) for word, there in where.items()}
-    weights = {word: max(200, weight // 2 if word[0] in "#~" else weight) for word, weight in weights.items()}
-    return dict.fromkeys(sorted(stop), STOP_WORD) | {
-        word: STOP_WORD if word in stop else weight for word, weight in sorted(weights.items())
-    }
+    weights = dict.fromkeys(index.stops.split(" "), STOP_WORD)
+    for word, there in where.items():
+        weight = index.idf[len(there) - 1]
+        weights.setdefault(word, max(200, weight // 2 if word[0] in "#~" else weight))
+    return Ready(index.stems, phrases, weights)
 
 
 def find(index: SearchIndex, text: str, most: int = 3) -> list[Found]:
     """The best entries for a sentence, best first; none when nothing fits well enough ("not in the guide")."""
-    rarest = max(index.weights.values())
-    words = _read(index, text, rarest)
+    known = ready(index)
+    rarest = max(known.weights.values())
+    words = _read(known, text, rarest)
     heard = {word.feature for word in words}
-    phrases = [(phrase[0], phrase[1:]) for phrase in index.phrases if not heard.isdisjoint(phrase[1:])]
+    phrases = [(threat, phrase) for threat, phrase in known.phrases if not heard.isdisjoint(phrase)]
     best: dict[str, int] = {}
     evidence: dict[str, int] = {}
     for at in range(max(1, len(words) - WINDOW + 1)):
-        for threat, (score, met) in _fit(index, words[at : at + WINDOW], phrases).items():
+        for threat, (score, met) in _fit(known, words[at : at + WINDOW], phrases).items():
             best[threat] = max(best.get(threat, 0), score)
             evidence[threat] = max(evidence.get(threat, 0), met)
     found = []
-    for threat, (score, _) in _fit(index, words, phrases).items():
+    for threat, (score, _) in _fit(known, words, phrases).items():
         total = (BY_WINDOW * best[threat] + (10 - BY_WINDOW) * score) // 10
         enough = evidence[threat] * 1000 >= LEAST_EVIDENCE * rarest or best[threat] >= SURE
         if total >= THRESHOLD and enough:
@@ -105,7 +114,7 @@ def find(index: SearchIndex, text: str, most: int = 3) -> list[Found]:
     return sorted(found, key=lambda f: (-f.score, f.threat))[:most]
 
 
-def _read(index: SearchIndex, text: str, rarest: int) -> list[Word]:
+def _read(index: Ready, text: str, rarest: int) -> list[Word]:
     words: list[Word] = []
     plain = tokens(text)
     for at, token in enumerate(plain):
@@ -113,7 +122,7 @@ def _read(index: SearchIndex, text: str, rarest: int) -> list[Word]:
         bare = f"#{number}" if number is not None else stem(token)
         feature, sure = index.stems.get(bare, bare), 1000
         if feature not in index.weights and number is None:
-            near, sure = nearest(index, bare)
+            near, sure = nearest((*index.stems, *index.weights), bare)
             feature = index.stems.get(near, near)
         unknown = UNKNOWN_WORD * rarest // 1000 if len(bare) >= FEWEST_LETTERS else STOP_WORD
         words.append(Word(feature, index.weights.get(feature, unknown), sure))
@@ -123,7 +132,7 @@ def _read(index: SearchIndex, text: str, rarest: int) -> list[Word]:
     return words
 
 
-def _fit(index: SearchIndex, words: list[Word], phrases: list[tuple[str, list[str]]]) -> dict[str, tuple[int, int]]:
+def _fit(index: Ready, words: list[Word], phrases: list[tuple[str, list[str]]]) -> dict[str, tuple[int, int]]:
     """For each threat with a word in common: how well these words fit it, in thousandths, and the weight of what they have in common."""
     asked: dict[str, Word] = {}
     for word in words:

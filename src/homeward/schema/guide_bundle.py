@@ -18,11 +18,15 @@ class ArticlePart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
 
 class SearchIndex(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The compiled index of GUIDE 7: concept stems, phrases as feature lists, weights. Numbers are integers (thousandths)."""
+    """The compiled index of GUIDE 7: concept stems; phrases, each a threat and its features; stop words.
+
+    `idf` is the weight (thousandths) of a feature that so many threats have, from one on.
+    """
 
     stems: dict[str, str]
-    phrases: list[list[Any]]
-    weights: dict[str, int]
+    phrases: list[str]
+    idf: list[int]
+    stops: str
 
 
 class Bundle(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

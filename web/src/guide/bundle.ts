@@ -163,8 +163,11 @@ export interface Address {
 
 export interface SearchIndex {
   readonly stems: Readonly<Record<string, string>>;
-  readonly phrases: readonly (readonly string[])[];
-  readonly weights: Readonly<Record<string, number>>;
+  /** Each a threat and its features, with spaces between. */
+  readonly phrases: readonly string[];
+  /** The weight of a feature that so many threats have, from one on. */
+  readonly idf: readonly number[];
+  readonly stops: string;
 }
 
 export interface Bundle {

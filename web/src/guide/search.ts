@@ -42,6 +42,7 @@ interface Phrase {
 /** What is worked out once an index: its phrases with their weight, the heaviest feature, the stems a slip may have meant. */
 interface Prepared {
   readonly phrases: readonly Phrase[];
+  readonly weights: ReadonlyMap<string, number>;
   readonly rarest: number;
   readonly known: readonly string[];
 }
@@ -51,13 +52,21 @@ const PREPARED = new WeakMap<SearchIndex, Prepared>();
 function prepared(index: SearchIndex): Prepared {
   let found = PREPARED.get(index);
   if (!found) {
-    const phrases = index.phrases.map(([threat = "", ...words]) => ({
+    const split = index.phrases.map((phrase) => phrase.split(" "));
+    const where = new Map<string, Set<string>>();
+    for (const [threat = "", ...words] of split) for (const word of words) where.set(word, (where.get(word) ?? new Set()).add(threat));
+    const weights = new Map(index.stops.split(" ").map((word) => [word, STOP_WORD]));
+    for (const [word, { size }] of where) {
+      const weight = index.idf[size - 1] ?? 0;
+      if (!weights.has(word)) weights.set(word, Math.max(200, /^[#~]/.test(word) ? Math.floor(weight / 2) : weight));
+    }
+    const phrases = split.map(([threat = "", ...words]) => ({
       threat,
       words,
-      size: words.reduce((sum, word) => sum + (index.weights[word] ?? 0), 0),
+      size: words.reduce((sum, word) => sum + (weights.get(word) ?? 0), 0),
     }));
-    const known = [...Object.keys(index.stems), ...Object.keys(index.weights)].filter((stem) => !/^[@#~]/.test(stem) && stem.length >= 4);
-    found = { phrases, rarest: Math.max(...Object.values(index.weights)), known };
+    const known = [...Object.keys(index.stems), ...weights.keys()].filter((stem) => !/^[@#~]/.test(stem) && stem.length >= 4);
+    found = { phrases, weights, rarest: Math.max(...weights.values()), known };
     PREPARED.set(index, found);
   }
   return found;
@@ -65,8 +74,9 @@ function prepared(index: SearchIndex): Prepared {
 
 /** The best entries for a sentence, best first; none when nothing fits well enough. */
 export function find(index: SearchIndex, text: string, most = 3): Found[] {
-  const { rarest, known, ...all } = prepared(index);
-  const words = read(index, text, rarest, known);
+  const all = prepared(index);
+  const { rarest } = all;
+  const words = read(index, text, all);
   const heard = new Set(words.map((word) => word.feature));
   const phrases = all.phrases.filter((phrase) => phrase.words.some((word) => heard.has(word)));
   const best = new Map<string, Fit>();
@@ -86,21 +96,21 @@ export function find(index: SearchIndex, text: string, most = 3): Found[] {
   return found.sort((a, b) => b.score - a.score || (a.threat < b.threat ? -1 : 1)).slice(0, most);
 }
 
-function read(index: SearchIndex, text: string, rarest: number, known: readonly string[]): Word[] {
+function read(index: SearchIndex, text: string, { weights, rarest, known }: Prepared): Word[] {
   const plain = tokens(text);
   return plain.flatMap((token, at) => {
     const number = numberOf(token);
     const bare = number === undefined ? stem(token) : `#${number}`;
     let [feature, sure] = [index.stems[bare] ?? bare, 1000];
-    if (!(feature in index.weights) && number === undefined) {
+    if (!weights.has(feature) && number === undefined) {
       const near = nearest(known, bare);
       [feature, sure] = [index.stems[near.stem] ?? near.stem, near.sure];
     }
     const unknown = bare.length >= FEWEST_LETTERS ? Math.floor((UNKNOWN_WORD * rarest) / 1000) : STOP_WORD;
     const length = lasted(plain, at);
-    const weight = index.weights[length];
+    const weight = weights.get(length);
     const more = weight === undefined ? [] : [{ feature: length, weight, sure: 1000 }];
-    return [{ feature, weight: index.weights[feature] ?? unknown, sure }, ...more];
+    return [{ feature, weight: weights.get(feature) ?? unknown, sure }, ...more];
   });
 }
 

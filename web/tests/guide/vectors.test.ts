@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import type { Answer, Bundle, Facts, Value } from "../../src/guide/bundle.ts";
 import { openNames, value } from "../../src/guide/conditions.ts";
 import { ask, timeline, type Stretch } from "../../src/guide/evaluate.ts";
+import { opened } from "../../src/guide/open.ts";
 import { numbered, written } from "../../src/guide/paper.ts";
 import { find } from "../../src/guide/search.ts";
 import { stem, tokens, yearsIn } from "../../src/guide/spelling.ts";
@@ -14,6 +15,10 @@ import { stem, tokens, yearsIn } from "../../src/guide/spelling.ts";
 const FOLDER = join(import.meta.dirname, "..", "..", "..", "spec", "vectors", "guide");
 const read = <T>(name: string): T => JSON.parse(readFileSync(join(FOLDER, name), "utf8")) as T;
 const bundle = read<Bundle>("pack.json");
+
+test("a bundle as it lies in its file is the same pack", () => {
+  expect(opened(readFileSync(join(FOLDER, "laid.json"), "utf8"))).toEqual(bundle);
+});
 
 type Given = Record<string, Value>;
 
