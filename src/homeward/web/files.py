@@ -5,6 +5,7 @@ Reads nothing else and knows nobody: a host needs only this folder.
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -40,6 +41,14 @@ class Asset:
     def lasting(self) -> bool:
         """Whether the name changes with the content, so that it may be cached for good."""
         return self.path.startswith("assets/")
+
+    @cached_property
+    def zipped(self) -> bytes | None:
+        """The same in gzip, when that is worth it; the same bytes every time."""
+        if self.media_type == TYPES[".gz"]:
+            return None
+        small = gzip.compress(self.data, 9, mtime=0)
+        return small if len(small) < len(self.data) else None
 
     @cached_property
     def digest(self) -> str:

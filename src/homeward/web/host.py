@@ -1,7 +1,7 @@
 """Serves the built app: fixed files from memory, ranges of them, strict headers. Keeps no log and never looks at who asks.
 
-A range is answered on a connection of its own, which is closed after it (THE WALL in docs/threat-model: a network that freezes a
-connection after 16 KB lets each piece through). Implements nothing of the circle; `where.json` only names relays for new circles.
+Every answer has a connection of its own, which is closed after it: a network that freezes a connection after 16 KB, or 8 KB, lets each
+piece through. Implements nothing of the circle; `where.json` only names relays for new circles.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _FIXED = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=(self), browsing-topics=()",
     "x-dns-prefetch-control": "off",
+    "connection": "close",  # each answer on a connection of its own: what one carries stays under any wall
 }
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _RANGE = re.compile(r"bytes=(\d{1,9})-(\d{1,9})")
@@ -72,7 +73,9 @@ def build(assets: Mapping[str, Asset], relays: Sequence[str], local: bool = Fals
             return _part(asset, int(wanted[1]), int(wanted[2]), head)
         if request.headers.get("if-none-match") == head["etag"]:
             return Response(status_code=304, headers=head)
-        return Response(asset.data, headers=head)
+        if asset.zipped and "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(asset.zipped, headers={**head, "content-encoding": "gzip", "vary": "accept-encoding"})
+        return Response(asset.data, headers={**head, "vary": "accept-encoding"})
 
     return Starlette(routes=[Route("/demo", invite, methods=["POST"]), Route("/{path:path}", serve, methods=["GET", "HEAD"])])
 
@@ -82,5 +85,5 @@ def _part(asset: Asset, first: int, last: int, head: dict[str, str]) -> Response
     if first > last or first >= size:
         return Response(b"", 416, headers={**head, "content-range": f"bytes */{size}"})
     last = min(last, size - 1)
-    alone = {**head, "content-range": f"bytes {first}-{last}/{size}", "connection": "close"}
+    alone = {**head, "content-range": f"bytes {first}-{last}/{size}"}
     return Response(asset.data[first : last + 1], 206, headers=alone)

@@ -56,14 +56,14 @@ export function CircleHome({ circle }: { circle: Circle }) {
           </Button>
         </Notice>
       )}
-      <nav class="tiles" aria-label={t("rail")}>
+      <div class="tiles">
         {TILES.map(([at, icon]) => (
           <button type="button" class="tile" key={at} onClick={() => go({ at, ref })}>
             <Icon name={icon} />
             <b>{t(`place-${at}`)}</b>
           </button>
         ))}
-      </nav>
+      </div>
       <ul class="list">
         <Row
           icon="seats"
