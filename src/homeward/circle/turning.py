@@ -10,7 +10,7 @@ from homeward.schema.entry import Signed
 from homeward.schema.turn import Evidence, Repair, SignedTurn
 
 from .apply import apply
-from .block import REPAIR, SLOTS, TURN
+from .block import RECORD_LIMIT, REPAIR, SLOTS, TURN
 from .circle import Circle
 from .decisions import decisions
 from .epoch import LogKeys, Secrets, talk_log, turn_log
@@ -23,6 +23,7 @@ from .slots import seal_slot
 from .writing import put_out
 
 SLOTS_A_BLOCK = 3
+MAX_CARRIED = RECORD_LIMIT[TURN] * 3 // 4  # the rest is for frontier, slots and lanes; what does not fit goes with the next turn
 MIN_SLOT_BLOCKS = 4
 
 
@@ -100,12 +101,18 @@ def _as_many(circle: Circle, base: Carried, name: str, items: tuple[Any, ...]) -
 
 
 def _decided(circle: Circle, base: Carried, chair: bool) -> Carried:
+    settled: set[tuple[str, int]] = set()  # one of each on one seat: a thousand leavings of one seat must not fill a turn
     for decision in sorted(pending(circle), key=lambda p: (p.proposal.action != "expel", p.proposal.action)):
         if not decision.complete or (not chair and decision.proposal.action not in ("freeze", "leave", "expel", "promote")):
             continue
+        aim = (decision.proposal.action, decision.proposal.target)
+        if aim[1] >= 0 and aim in settled:
+            continue
         proposals = (*base.proposals, circle.entries[decision.id])
         more = replace(base, proposals=proposals, approvals=(*base.approvals, *_approvals(circle, decision)))
-        base = more if _possible(circle, more) else base
+        if _possible(circle, more):
+            base = more
+            settled.add(aim)
     return base
 
 
@@ -114,7 +121,7 @@ def _possible(circle: Circle, carried: Carried) -> bool:
         outline(circle.state, circle.here.id, circle.me.seat, carried, 0)
     except TurnRefused:
         return False
-    return True
+    return sum(map(len, map(canonical.encode, (*carried.proposals, *carried.approvals, *carried.rotations)))) < MAX_CARRIED
 
 
 def _approvals(circle: Circle, decision: Pending) -> list[Signed]:
