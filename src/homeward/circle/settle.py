@@ -216,7 +216,7 @@ def witness(circle: Circle) -> None:
 
 def announce(circle: Circle) -> None:
     """A sign of life in this epoch, so that nobody thinks this seat missed the turn."""
-    if not any(s.entry.seat == circle.me.seat and s.entry.turn == circle.here.id for s in circle.entries.values()):
+    if not any(entry.seat == circle.me.seat for _, entry in circle.chain()):
         write(circle, "circle.here.v1", Here())
 
 

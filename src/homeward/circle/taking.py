@@ -32,17 +32,25 @@ def take_block(circle: Circle, keys: LogKeys, block: bytes) -> int:
         return 0
     done = 0
     wanted = TALK_KINDS if keys.writer else TURN_KINDS
+    assembly = circle.assembly(name)
+    bucket = f"{'talk' if keys.writer else 'admin'}:{circle.around.today()}"  # what never becomes whole goes with the day's talk
     for frame in (f for f in frames if f.kind in wanted):
-        place = f"{name}:{base64url.encode(frame.id)}:{frame.index}"
-        if frame.count > 1:
-            circle.put("frame", place, frame)
-        record = circle.assembly(name).add(frame)
+        record = assembly.add(frame)
+        if assembly.holds(frame):
+            circle.put("frame", _place(name, frame.id, frame.index), frame, bucket)
+        for gone in assembly.dropped:
+            circle.drop("frame", _place(name, gone.id, gone.index))
+        assembly.dropped.clear()
         if record is None:
             continue
         for index in range(frame.count if frame.count > 1 else 0):
-            circle.drop("frame", f"{name}:{base64url.encode(frame.id)}:{index}")
+            circle.drop("frame", _place(name, frame.id, index))
         done += take_record(circle, *record)
     return done
+
+
+def _place(log: str, record: bytes, index: int) -> str:
+    return f"{log}:{base64url.encode(record)}:{index}"
 
 
 def take_record(circle: Circle, kind: int, record: bytes) -> bool:
@@ -74,7 +82,7 @@ def _keep(circle: Circle, signed: Signed) -> bool:
     if node is None or node.state.epoch < circle.me.since:
         return False
     identity = entry_id(node.state.circle, signed.entry)
-    if identity in circle.entries:
+    if identity in circle.entries or identity in circle.past:
         return False
     check_author(node.state, signed)
     if signed.entry.seat == circle.me.seat:

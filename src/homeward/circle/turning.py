@@ -215,7 +215,7 @@ def repair(circle: Circle, seat: int) -> None:
 
 def absent(circle: Circle) -> list[int]:
     """Seats from which nothing was seen since this epoch began."""
-    seen = {s.entry.seat for s in circle.entries.values() if s.entry.turn == circle.here.id}
+    seen = {entry.seat for _, entry in circle.chain()}
     return [s.seat for s in active(circle.state) if s.seat not in seen and s.seat != circle.me.seat]
 
 
@@ -236,6 +236,6 @@ def hidden_decisions(circle: Circle) -> list[str]:
 def _approved_inside(circle: Circle, decision: Pending, arranged: set[str]) -> set[int]:
     return {
         circle.entries[i].entry.seat
-        for i in arranged
+        for i in arranged & circle.entries.keys()
         if circle.entries[i].entry.kind == "circle.approve.v1" and circle.entries[i].entry.body.get("proposal") == decision.id
     }
