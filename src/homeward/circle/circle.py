@@ -133,7 +133,7 @@ class Circle:
     def trunk(self) -> Tree:
         """The tree of turns; only while this device is past the door."""
         if self.tree is None:
-            raise NotAllowed("the door has not opened yet")
+            raise NotAllowed("knocking")
         return self.tree
 
     @property

@@ -31,13 +31,13 @@ def turn(circle: Circle) -> Made:
     """Make a turn with every complete decision and put it into the outbox. It is adopted once a relay has it."""
     seat = circle.seat
     if seat.seat not in {*coordinators(circle.state), *witnesses(circle.state)} or circle.secrets_of(circle.here.id) is None:
-        raise NotAllowed("only a coordinator, or a witness for a freeze, can do this")
+        raise NotAllowed("coordinator-or-witness")
     if under_way(circle):
         raise TurnUnderWay
     chair = seat.seat in coordinators(circle.state)
     carried = _gather(circle, chair)
     if not chair and not (carried.proposals or carried.evidence):
-        raise NotAllowed("there is no freeze or leaving to carry out")
+        raise NotAllowed("nothing-for-a-witness")
     prepared = _prepared(circle)
     logs = prepared or draw_logs(circle.around.random)
     made = make_turn(
@@ -199,7 +199,7 @@ def repair(circle: Circle, seat: int) -> None:
     node, keys = circle.here, circle.secrets_of(circle.here.id)
     subject = seat_of(circle.state, seat)
     if node.turn is None or keys is None or subject is None or circle.me.seat not in lane_holders(circle.state):
-        raise NotAllowed("only a coordinator or a witness can do this, for a seat in the circle")
+        raise NotAllowed("coordinator-or-witness")
     sealed = seal_slot(node.turn, seat, subject.kem, Secrets(keys.e, keys.l, -1, b""))
     note = Repair(v=1, circle=circle.state.circle, turn=node.id, seat=seat, by=circle.me.seat, sealed=base64url.encode(sealed))
     branch = [n for n in circle.branch() if n.id in circle.keys]

@@ -28,7 +28,7 @@ _TURN_LOG = frozenset({TURN, SLOTS, ADOPTION, REPAIR})
 def write(circle: Circle, kind: str, body: msgspec.Struct, *, again: str = "", objects: Iterable[bytes] = ()) -> str:
     """Sign an entry of this seat, keep it, and put it (after its objects' ciphertexts) into the outbox. Returns its id."""
     if circle.seat.state != "active":
-        raise NotAllowed("your seat is frozen")
+        raise NotAllowed("frozen")
     n, prev = own_head(circle)
     draft = Entry(
         v=1, kind=kind, turn=circle.here.id, seat=circle.me.seat, n=n + 1, prev=prev, seen=new_heads(circle), again=again,
