@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from homeward.circle import inviting
 from homeward.circle.block import ADOPTION, REPAIR, SLOTS, TURN
 from homeward.circle.circle import Circle
 from homeward.circle.evidence import adoption_preimage
@@ -107,3 +108,19 @@ def test_bad_repairs_blame_nobody_and_keep_no_good_one_out() -> None:
     settle(c)
     assert c.me.tip == made.id
     assert not any(alarm.kind == "slot-wrong" for alarm in c.alarms)
+
+
+def test_words_compared_long_ago_and_for_something_else_decide_nothing() -> None:
+    world = World()
+    a, b = world.coordinators(AYANA, SAYANA)
+    mine = world.knock(a, CHODURAA, CHODURAA.name, [a, b])
+    for voucher in (a, b):
+        world.vouch(mine, voucher)
+    world.sync(a, b, a, b)
+    open_ = next(p for p in world.of(a).proposals(a) if p.proposal.action == "admit")
+    assert inviting.commitments(a, open_.proposal) == 2
+    assert inviting.commitments(a, msgspec.structs.replace(open_.proposal, action="restore")) == 0
+    for _ in range(6):  # nobody approves her: the proposal dies, and must not come again by itself
+        world.turn(a)
+        world.sync(b, a)
+    assert not [p for c in (a, b) for p in world.of(c).proposals(c) if p.proposal.action == "admit"]

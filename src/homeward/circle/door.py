@@ -12,7 +12,7 @@ from homeward.schema.door import DoorMessage, InviterCard, Link
 from homeward.schema.errors import NotCanonical
 from homeward.schema.state import NewcomerCard, RelayAddress
 
-from .decisions import relays_fit
+from .decisions import MAX_RELAYS
 from .epoch import LogKeys, address_of
 from .errors import DoorRefused
 
@@ -43,7 +43,7 @@ def read_link(text: str) -> Link:
             length = int.from_bytes(raw[at + 16 : at + 18], "big")
             relays.append(RelayAddress(relay=base64url.encode(raw[at : at + 16]), url=raw[at + 18 : at + 18 + length].decode()))
             at += 18 + length
-        if at != len(raw) or not relays_fit(relays):
+        if at != len(raw) or not 1 <= len(relays) <= MAX_RELAYS:
             raise DoorRefused("link")
     except (NotCanonical, UnicodeDecodeError) as error:
         raise DoorRefused("link") from error

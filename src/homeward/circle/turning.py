@@ -7,6 +7,7 @@ from typing import Any
 
 from homeward.schema import base64url, canonical
 from homeward.schema.entry import Signed
+from homeward.schema.events import ADMIN
 from homeward.schema.turn import Evidence, Repair, SignedTurn
 
 from .apply import apply
@@ -136,10 +137,25 @@ def _approvals(circle: Circle, decision: Pending) -> list[Signed]:
 
 def _evidence(circle: Circle) -> list[Evidence]:
     seated = {s.seat for s in active(circle.state)} - {circle.me.seat}
-    found = [e for e in circle.trunk.evidence() if e.seat in seated]
-    for piece in found:
-        circle.alarm("two-turns", circle.name_of(piece.seat))
-    return found
+    found = {e.seat: e for e in [*_double_entries(circle), *circle.trunk.evidence()] if e.seat in seated}
+    return [found[seat] for seat in sorted(found)]
+
+
+def _double_entries(circle: Circle) -> list[Evidence]:
+    """Two rotations of a seat in this epoch, or two decisions of hers at one number (PROTOCOL 6.12)."""
+    first: dict[tuple[int, object], Signed] = {}
+    found: dict[int, Evidence] = {}
+    for identity in sorted(circle.entries):
+        signed = circle.entries[identity]
+        entry = signed.entry
+        if entry.turn != circle.here.id or entry.kind not in ADMIN:
+            continue
+        for mark in [entry.n, "rotation"] if entry.kind == "circle.rotate.v1" else [entry.n]:
+            other = first.setdefault((entry.seat, mark), signed)
+            if other is not signed and (mark == entry.n or other.entry.body != entry.body):
+                pair = [other, signed]
+                found.setdefault(entry.seat, Evidence(kind="entries", seat=entry.seat, turns=[], adoptions=[], entries=pair))
+    return list(found.values())
 
 
 def frontier(circle: Circle) -> tuple[tuple[int, int, str], ...]:

@@ -9,6 +9,7 @@ import click
 from homeward.circle import door, inviting, knocking, linking, names
 from homeward.circle.circle import Circle
 from homeward.circle.errors import DoorRefused
+from homeward.circle.mailbox import RelayUnreachable
 from homeward.circle.relay_client import RelayClient
 from homeward.schema import base64url
 from homeward.schema.door import Purpose
@@ -108,6 +109,8 @@ def _wait_at_door(session: Session, mine: Circle, timeout: int) -> None:
                 data = {"words": list(read), "voucher": s.voucher_name, "seat": s.voucher}
                 session.say(data, w("your-words", voucher=s.voucher_name), "   " + "  ".join(read))
         if time.monotonic() >= until:
+            if under_way and under_way.inviter is None:  # nobody is slow: the door itself was never reached
+                raise RelayUnreachable(", ".join(r.url for r in door.read_link(under_way.link).relays))
             raise DoorRefused("waiting")
         time.sleep(0.3 if timeout < 120 else 2.0)
     session.say({"admitted": True, "seat": mine.me.seat, "circle": mine.state.circle}, w("admitted", title=mine.state.title))

@@ -40,7 +40,7 @@ def explain(error: HomewardError) -> tuple[str, str]:
     kind = next(c.__name__ for c in type(error).__mro__ if spoken.has(f"error-{c.__name__}"))
     code = getattr(error, "reason", "") or str(error)
     if spoken.has(f"why-{code}"):
-        return f"{w(f'error-{kind}')} {w(f'why-{code}')}", w(f"hint-{kind}") if not spoken.has(f"do-{code}") else w(f"do-{code}")
+        return w(f"why-{code}"), w(f"do-{code}" if spoken.has(f"do-{code}") else f"hint-{kind}")
     return w(f"error-{kind}") + (f" ({shown(str(error))})" if str(error) else ""), w(f"hint-{kind}")
 
 
