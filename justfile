@@ -39,6 +39,10 @@ web-setup:
 generate:
     python tools/make_vectors.py
     python tools/make_schema.py
+# Put the measured figures of bench/results into the README.
+figures:
+    python tools/figures.py
+
 # The long runs (kills, …), resumable; the latest results are in docs/assurance.md.
 long *runs:
     python tools/long.py {{runs}}

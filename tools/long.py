@@ -90,8 +90,8 @@ def run(name: str, count: int | None) -> int:
                 except (AssertionError, ExceptionGroup) as broken:
                     done["failed"].append({"step": number, "says": str(broken)[:300]})
                 done["done"] += 1
+                _save(name, state)
                 if done["done"] % 10 == 0 or done["done"] == wanted:
-                    _save(name, state)
                     print(f"{name} {part}: {done['done']} of {wanted}, {len(done['failed'])} failed", flush=True)
     lines = [f"| {part} | {state[part]['done']} | {state[part]['died']} | {len(state[part]['failed'])} |" for part, _, _ in parts]
     lines += [f"\nStep {f['step']} of {part} failed: {f['says']}" for part, _, _ in parts for f in state[part]["failed"]]

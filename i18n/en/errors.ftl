@@ -100,6 +100,14 @@ error-AddressTaken = The relay cannot listen at this address.
 hint-AddressTaken = Another program may use the port: name another with --port, or 0 for any free one.
 error-VaultFull = The disk refused to keep this: it is full, read-only or failing.
 hint-VaultFull = Nothing is half kept. Free some space and do it again.
+error-WebError = Something is wrong with the app.
+hint-WebError = Read the message and try again.
+error-AppMissing = The web app has not been built in this installation.
+hint-AppMissing = Build it: just web-build; or install a release, which contains it.
+error-HostUnreachable = That server does not answer.
+hint-HostUnreachable = Check the address and the network, and try again.
+error-NotAnApp = There is no Homeward app at that address.
+hint-NotAnApp = Give the address of the entry page, with https:// and a slash at the end.
 
 # Why. The codes are the program's own (why-), with what to do where the general advice does not fit (do-).
 why-frozen = Your seat is frozen.

@@ -58,6 +58,9 @@ class Circle:
         self.alarms: list[Alarm] = []
         self.assemblies: dict[str, Assembly] = {}
         self.tree: Tree | None = None
+        self._bodies: dict[str, Any] = {}
+        self._changes = 0
+        self._order: tuple[tuple[str, int, int, int], Arranged] | None = None
         self._logs: dict[tuple[str, str, str], tuple[EpochKeys | None, LogKeys | None]] = {}
         self._load()
 
@@ -234,8 +237,12 @@ class Circle:
         return found
 
     def arranged(self) -> Arranged:
-        """All entries that are in, in fold order; those that expired here as empty entries of kind `circle.past`."""
-        return arrange(self.past | {i: s.entry for i, s in self.entries.items()}, self.epochs())
+        """All entries that are in, in fold order, those that expired here as empty ones of kind `circle.past`. Kept until an entry
+        comes or goes or the device moves."""
+        now = (self.me.tip, self.me.since, self._changes, len(self.past))
+        if self._order is None or self._order[0] != now:
+            self._order = now, arrange(self.past | {i: s.entry for i, s in self.entries.items()}, self.epochs())
+        return self._order[1]
 
     def chain(self) -> Iterator[tuple[str, Entry]]:
         """The entries of the epoch this device is in, those that expired here among them as in `arranged`."""
@@ -258,6 +265,7 @@ class Circle:
         """Store a checked entry."""
         self.entries[identity] = signed
         self.arrived[identity] = self.around.today()
+        self._changes += 1
         kept = KeptEntry(record=canonical.encode(signed), arrived=self.around.today())
         self.put("entry", identity, kept, bucket)
 
@@ -274,4 +282,12 @@ class Circle:
 
     def body_of(self, identity: str) -> Any:
         """The typed body of a known entry, None for an unknown kind."""
-        return entries_.body(self.entries[identity].entry)
+        if identity not in self._bodies:
+            self._bodies[identity] = entries_.body(self.entries[identity].entry)
+        return self._bodies[identity]
+
+    def forget_entry(self, identity: str) -> None:
+        """Let go of an entry whose bucket was erased."""
+        del self.entries[identity], self.arrived[identity]
+        self._bodies.pop(identity, None)
+        self._changes += 1

@@ -59,7 +59,7 @@ def _keep_place(circle: Circle, identity: str) -> None:
 def _forget(circle: Circle, identity: str) -> None:
     for reference in circle.objects_of(identity):
         circle.drop("object", reference.id)
-    del circle.entries[identity], circle.arrived[identity]
+    circle.forget_entry(identity)
     if circle.drafts.pop(identity, None):
         circle.drop("draft", identity)
 

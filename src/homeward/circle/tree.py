@@ -46,6 +46,7 @@ class Tree:
     waiting: dict[str, list[SignedTurn]] = field(default_factory=dict)
     refused: dict[tuple[str, str], TurnRefused] = field(default_factory=dict)  # by id and signature: anybody can copy a turn badly
     adoptions: dict[tuple[str, int], dict[str, AdoptionProof]] = field(default_factory=dict)
+    _finals: list[Node] | None = None
 
     def __post_init__(self) -> None:
         self.nodes.setdefault(self.root.id, self.root)
@@ -76,6 +77,7 @@ class Tree:
 
     def _seat(self, node: Node, parent: str) -> list[Node]:
         self.nodes[node.id] = node
+        self._finals = None
         self.children.setdefault(parent, []).append(node.id)
         grown = [node]
         for late in self.waiting.pop(node.id, []):
@@ -95,6 +97,7 @@ class Tree:
         except NotCanonical:
             return False
         self.adoptions.setdefault((adoption.parent, adoption.seat), {}).setdefault(adoption.child, adoption)
+        self._finals = None
         return True
 
     def is_final(self, node: Node) -> bool:
@@ -124,8 +127,10 @@ class Tree:
 
     def finals(self) -> list[Node]:
         """All final nodes that lie on one path, oldest first. Raises TwoHistories when two finals exclude each other."""
-        found = [n for n in self.nodes.values() if n.id != self.root.id and self.is_final(n)]
-        found.sort(key=lambda n: n.state.epoch)
+        if self._finals is None:
+            self._finals = [n for n in self.nodes.values() if n.id != self.root.id and self.is_final(n)]
+            self._finals.sort(key=lambda n: n.state.epoch)
+        found = self._finals
         if found:
             trunk = {n.id for n in self.path(found[-1])}
             if any(n.id not in trunk for n in found):

@@ -9,7 +9,9 @@ import click
 from .speak import Group
 from .words import w
 
-_PARTS = {"relay": ".relay", "circle": ".circle", "guide": ".guide", "story": ".story"}
+_PARTS = {
+    "relay": ".relay", "circle": ".circle", "guide": ".guide", "record": ".record", "story": ".story", "web": ".web",
+}  # fmt: skip
 
 
 class _Lazy(Group):

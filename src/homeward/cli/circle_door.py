@@ -163,17 +163,17 @@ def ask(session: Session, knock: int, seat: str) -> None:
 
 
 @act("porch")
-@click.argument("title")
+@click.argument("name")
 @_AS
 @click.option("--helper", "helpers", multiple=True, help=w("opt-helper"))
 @click.option("--case", "is_case", is_flag=True, help=w("opt-case"))
-def porch(session: Session, title: str, pseudonym: str, helpers: tuple[str, ...], is_case: bool) -> None:
+def porch(session: Session, name: str, pseudonym: str, helpers: tuple[str, ...], is_case: bool) -> None:
     """See `cmd-circle-porch`."""
     session.sync()
     seats = [session.seat(h) for h in helpers]
-    made = linking.link_circle(session.device, session.circle, title, pseudonym, "case" if is_case else "porch", seats)
+    made = linking.link_circle(session.device, session.circle, name, pseudonym, "case" if is_case else "porch", seats)
     session.sync()
-    session.say({"circle": made.state.circle, "title": title}, w("linked", title=title))
+    session.say({"circle": made.state.circle, "title": name}, w("linked", title=name))
 
 
 @act("links")
@@ -187,11 +187,11 @@ def links(session: Session) -> None:
 
 
 @act("follow")
-@click.argument("title")
+@click.argument("name")
 @_AS
 @click.option("--timeout", type=click.IntRange(0), default=3600, show_default=True, help=w("opt-timeout"))
-def follow(session: Session, title: str, pseudonym: str, timeout: int) -> None:
+def follow(session: Session, name: str, pseudonym: str, timeout: int) -> None:
     """See `cmd-circle-follow`."""
-    found = [note.link for _, note in linking.links(session.circle) if note.title == title]
+    found = [note.link for _, note in linking.links(session.circle) if note.title == name]
     mine = linking.follow(session.device, session.circle, found[0] if found else "", pseudonym)
     _wait_at_door(session, mine, timeout)

@@ -21,3 +21,15 @@ class BadWords(HomewardError):
     """These are not words from the list."""
 
     hint = "Have them read again, slowly; each word is in the list shown by your device."
+
+
+class KeyFileBroken(HomewardError):
+    """This is not a minisign key or signature file."""
+
+    hint = "Give the file that minisign or `homeward guide sign --new-key` wrote."
+
+
+class KeyLocked(HomewardError):
+    """The passphrase does not open this key."""
+
+    hint = "Type it again. Nobody can recover it."

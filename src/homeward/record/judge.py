@@ -9,6 +9,7 @@ from itertools import combinations
 
 from homeward.schema.record import Judgement, Verdict
 
+from .second import holds
 from .store import Store, standing_of
 
 LINK = 0.5
@@ -119,7 +120,7 @@ def plan(store: Store, edges: Sequence[tuple[int, int, float]]) -> tuple[dict[in
     source = dict(rows)
     before = store.links.belongs()
     highest = store.database.rows("SELECT coalesce(max(number), 0) FROM person")[0][0]
-    groups = clusters(source, edges, store.judgements.decisions(), source)
+    groups = clusters(source, edges, holds(store), source)
     return numbers(groups, before, highest + 1)
 
 

@@ -50,6 +50,11 @@ def regions() -> dict[str, Region]:
     }
 
 
+def spoken_names(iso: str) -> tuple[str, ...]:
+    """Short names in use beside the full ones."""
+    return _ALSO.get(iso, ())
+
+
 def find_region(text: str) -> str | None:
     """ISO code of a region's name, Russian or English, with or without its kind; None when unknown or of two regions."""
     wanted = text.strip()

@@ -1,14 +1,16 @@
 /** Whether a turn is valid: a pure function of the parent state and the turn's bytes (PROTOCOL 6.2, 6.3). */
 
 import * as base64url from "./base64url.ts";
+import * as canonical from "./canonical.ts";
 import type { Crypto } from "./crypto.ts";
 import { decisions, policyFits, relaysFit, REMOVALS, usableKeys } from "./decisions.ts";
 import { NotCanonical, TurnRefused } from "./errors.ts";
 import { proves, validBy } from "./evidence.ts";
+import { checkFirstState, checkForm } from "./form.ts";
 import * as names from "./names.ts";
 import { turnId, turnMessage } from "./naming.ts";
 import { active, mayAuthor, rosterHash, seatOf } from "./roster.ts";
-import type { SignedTurn, State, Turn } from "./shapes.ts";
+import { SEAT_LIMIT, type SignedTurn, type State, type Turn } from "./shapes.ts";
 import { successor } from "./successor.ts";
 
 const LANES = 16;
@@ -17,6 +19,7 @@ export const SLOT_SIZES = [8, 16, 32, 64, 128, 160];
 /** The state after `signed`, a child of `parent`. Throws TurnRefused naming the broken rule. */
 export async function apply(c: Crypto, parent: State, parentId: string, signed: SignedTurn): Promise<State> {
   const turn = signed.turn;
+  checkForm(turn);
   if (turn.v !== 1 || turn.circle !== parent.circle || turn.parent !== parentId || turn.epoch !== parent.epoch + 1) {
     throw new TurnRefused("parent");
   }
@@ -44,6 +47,8 @@ export async function genesis(c: Crypto, signed: SignedTurn): Promise<State> {
   if (turn.v !== 1 || state === null || turn.epoch || turn.parent || turn.circle || state.epoch || state.circle) {
     throw new TurnRefused("genesis");
   }
+  checkForm(turn);
+  checkFirstState(state);
   const carried = [turn.proposals, turn.approvals, turn.vetoes, turn.rotations, turn.evidence, turn.frontier];
   const history = [state.waiting, state.done, state.heads, state.recent];
   if ([...carried, ...history].some((x) => x.length) || state.closed) throw new TurnRefused("genesis", "carries decisions");
@@ -56,10 +61,12 @@ export async function genesis(c: Crypto, signed: SignedTurn): Promise<State> {
     throw new TurnRefused("genesis", "only a clone starts with more than its founder");
   }
   for (const seat of state.seats) {
-    if (seat.state !== "active" || seat.since || !names.valid(seat.name) || !usableKeys(c, seat.ed, seat.kem)) {
-      throw new TurnRefused("genesis", "seats");
-    }
+    const roles = [...new Set(seat.roles)].sort();
+    const fresh = { ...seat, state: "active", frozen: -1, frozen_by: -1, confirmed: false, since: 0, roles };
+    const asFresh = canonical.text(seat) === canonical.text(fresh);
+    if (!asFresh || !names.valid(seat.name) || !usableKeys(c, seat.ed, seat.kem)) throw new TurnRefused("genesis", "seats");
   }
+  if (numbers.length > SEAT_LIMIT[state.policy.kind]) throw new TurnRefused("full");
   const different = (key: "name" | "ed"): number => new Set(state.seats.map((s) => s[key])).size;
   if (different("name") !== numbers.length || different("ed") !== numbers.length) throw new TurnRefused("genesis", "seats");
   if (!names.valid(state.title) || !policyFits(state.policy) || !relaysFit(state.relays)) throw new TurnRefused("genesis", "policy");
@@ -68,7 +75,11 @@ export async function genesis(c: Crypto, signed: SignedTurn): Promise<State> {
   return { ...state, circle: turnId(c, turn) };
 }
 
-const signed_ = (c: Crypto, signed: SignedTurn, ed: string): Promise<boolean> => validForm(() => turnMessage(c, signed.turn), (m) => validBy(c, ed, signed.sig, m));
+const signed_ = (c: Crypto, signed: SignedTurn, ed: string): Promise<boolean> =>
+  validForm(
+    () => turnMessage(c, signed.turn),
+    (m) => validBy(c, ed, signed.sig, m),
+  );
 
 async function validForm<T>(make: () => T, check: (made: T) => Promise<boolean>): Promise<boolean> {
   try {

@@ -8,7 +8,6 @@ import { BlockRefused, CannotOpen } from "./errors.ts";
 
 export const SMALL = 4_096;
 export const LARGE = 12_288;
-const SIZES = [SMALL, LARGE];
 const NONCE = 12;
 const TAG = 16;
 const HEADER = 39;
@@ -101,7 +100,7 @@ export async function sealBlock(c: Crypto, log: LogKeys, plain: Bytes): Promise<
 
 /** The plaintext of a block. Throws BlockRefused when it was made for another log or changed. */
 export async function openBlock(c: Crypto, log: LogKeys, block: Bytes): Promise<Bytes> {
-  if (!SIZES.includes(block.length)) throw new BlockRefused("size", String(block.length));
+  if (block.length !== SMALL && block.length !== LARGE) throw new BlockRefused("size", String(block.length));
   try {
     return await c.decrypt(log.content, block.subarray(0, NONCE), block.subarray(NONCE), aad(log.address));
   } catch (error) {

@@ -6,7 +6,7 @@ import * as canonical from "./canonical.ts";
 import { type Crypto, type Opener, preimage } from "./crypto.ts";
 import { CannotOpen, NotCanonical } from "./errors.ts";
 import { shuffled } from "./make_turn.ts";
-import { type Note, NOTES, type Sealed } from "./shapes.ts";
+import { checkNote, type Note, type Sealed } from "./shapes.ts";
 
 const BOX_COUNTS = [4, 8, 16, 32, 64, 128, 160];
 const MAX_NOTE = 32_768;
@@ -63,9 +63,7 @@ async function unwrap(c: Crypto, key: Bytes, text: string): Promise<Note | undef
   try {
     const data = base64url.decode(text);
     const raw = await c.decrypt(key, data.subarray(0, 12), data.subarray(12), LABEL);
-    const value = canonical.decodeAny(raw, MAX_NOTE) as { type?: unknown } | null;
-    const check = typeof value?.type === "string" && Object.hasOwn(NOTES, value.type) ? NOTES[value.type] : undefined;
-    return check?.(value, "note");
+    return checkNote(canonical.decodeAny(raw, MAX_NOTE));
   } catch (error) {
     if (error instanceof CannotOpen || error instanceof NotCanonical) return undefined;
     throw error;

@@ -1,5 +1,7 @@
 /** Bytes and numbers as PROTOCOL 1.1 writes them. */
 
+import { NotCanonical } from "./errors.ts";
+
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 const encoder = new TextEncoder();
@@ -25,10 +27,14 @@ export const utf8 = (text: string): Bytes => encoder.encode(text);
 export const textOf = (data: Bytes): string => decoder.decode(data);
 
 export const u16 = (n: number): Bytes => bytes((n >>> 8) & 255, n & 255);
-export const u32 = (n: number): Bytes => bytes((n >>> 24) & 255, (n >>> 16) & 255, (n >>> 8) & 255, n & 255);
+/** Four bytes. Throws NotCanonical for what does not fit: seat numbers and epochs come from strangers, too. */
+export function u32(n: number): Bytes {
+  if (n < 0 || n >= 2 ** 32) throw new NotCanonical("a number that is no u32");
+  return bytes((n >>> 24) & 255, (n >>> 16) & 255, (n >>> 8) & 255, n & 255);
+}
 
 /** Eight bytes; −1 is written as 2^64 − 1. */
-export function u64(n: number): Bytes {
+export function u64(n: number | bigint): Bytes {
   const made = zeros(8);
   new DataView(made.buffer).setBigUint64(0, BigInt.asUintN(64, BigInt(n)));
   return made;

@@ -4,8 +4,8 @@
  */
 
 import { type Bytes, textOf, utf8 } from "./bytes.ts";
-import type { Check } from "./check.ts";
 import { NotCanonical } from "./errors.ts";
+import type { Check } from "./shapes.ts";
 
 const MAX_DEPTH = 16;
 const STRING = /"(?:[^"\\]|\\.)*"/gs;
@@ -34,7 +34,7 @@ export function text(value: unknown): string {
 
 /** `data` (at most `limit` bytes) as what `check` accepts. Throws NotCanonical for anything else than its canonical form. */
 export function decode<T>(data: Bytes, check: Check<T>, limit: number): T {
-  return check(decodeAny(data, limit), "");
+  return check(decodeAny(data, limit));
 }
 
 /** Like `decode`, without a shape. */

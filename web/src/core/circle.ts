@@ -26,6 +26,8 @@ export interface Surroundings {
   today(): number;
 }
 
+const ENDED: ReadonlySet<string> = new Set(["expelled", "left", "taken", "closed"]);
+
 export class Circle {
   readonly vault: Vault;
   readonly around: Surroundings;
@@ -131,7 +133,10 @@ export class Circle {
 
   private async loadTree(): Promise<Tree> {
     const nodes = this.scan<Kept>("node").map(([id, kept]): Node => ({ id, state: kept.state, signed: kept.signed }));
-    const tree = new Tree(this.c, nodes.find((n) => n.id === this.me.root)!);
+    const tree = new Tree(
+      this.c,
+      nodes.find((n) => n.id === this.me.root)!,
+    );
     for (const node of nodes) if (node.signed && node.id !== this.me.root) await tree.seat(node, node.signed.turn.parent);
     for (const [, late] of this.scan<SignedTurn>("late")) if (!tree.nodes.has(late.turn.parent)) push(tree.waiting, late.turn.parent, late);
     for (const [, adoption] of this.scan<AdoptionProof>("adoption")) await tree.adopt(adoption);
@@ -158,6 +163,12 @@ export class Circle {
     this.put("alarm", String(alarm.number), alarm);
   }
 
+  seenAlarm(number: number): void {
+    this.alarms = this.alarms.map((a) => (a.number === number ? { ...a, seen: true } : a));
+    const seen = this.alarms.find((a) => a.number === number);
+    if (seen) this.put("alarm", String(number), seen);
+  }
+
   // -- what is known ------------------------------------------------------------------------------------------------
 
   /** The tree of turns; throws NotAllowed while this device is not past the door. */
@@ -173,6 +184,16 @@ export class Circle {
 
   get state(): State {
     return this.here.state;
+  }
+
+  /** Whether what ended this device's seat is done but not final yet (PROTOCOL 6.8). */
+  get ending(): boolean {
+    return ENDED.has(this.me.status) && this.keys.size > 0;
+  }
+
+  /** Whether this device still follows the turns: it sits, or what ended its seat is not final yet. */
+  get following(): boolean {
+    return this.me.status === "active" || this.me.status === "frozen" || this.ending;
   }
 
   /** This device's seat. Throws Expelled or CircleClosed when it has none. */
@@ -195,6 +216,15 @@ export class Circle {
     return found;
   }
 
+  /** This device's sealing key with that base64url public key, in force or not. */
+  async sealingFor(publicKey: string): Promise<Opener | undefined> {
+    for (const seed of [this.me.kem, ...this.me.ring.map((spare) => spare.kem)].filter(Boolean)) {
+      const key = await this.sealing(seed);
+      if (base64url.encode(key.public) === publicKey) return key;
+    }
+    return undefined;
+  }
+
   /** The epoch's secrets, or undefined when this device has none or erased them. */
   secretsOf(turn: string): Secrets | undefined {
     const keys = this.keys.get(turn);
@@ -206,7 +236,13 @@ export class Circle {
     const [secrets, lanes] = [this.secretsOf(turn), this.lanes(turn, relay)];
     if (!secrets || !lanes) return undefined;
     return this.cached(`talk ${turn} ${relay}`, () =>
-      talkLog(this.c, base64url.decode(relay), base64url.decode(turn), secrets, lanes.talk.map((key) => base64url.decode(key))),
+      talkLog(
+        this.c,
+        base64url.decode(relay),
+        base64url.decode(turn),
+        secrets,
+        lanes.talk.map((key) => base64url.decode(key)),
+      ),
     );
   }
 
@@ -215,7 +251,13 @@ export class Circle {
     const [keys, lanes] = [this.keys.get(turn), this.lanes(turn, relay)];
     if (!keys || !lanes) return undefined;
     return this.cached(`turn ${turn} ${relay}`, () =>
-      turnLog(this.c, base64url.decode(relay), base64url.decode(keys.d), lanes.turn.map((key) => base64url.decode(key)), this.secretsOf(turn)),
+      turnLog(
+        this.c,
+        base64url.decode(relay),
+        base64url.decode(keys.d),
+        lanes.turn.map((key) => base64url.decode(key)),
+        this.secretsOf(turn),
+      ),
     );
   }
 
@@ -289,6 +331,14 @@ export class Circle {
     this.arrived.set(id, arrived);
     this.put("entry", id, { record: canonical.text(signed), arrived } satisfies KeptEntry, bucket);
     this.version++;
+  }
+
+  /** Stores an object's ciphertext until the talk of this day expires, whether or not its entry ever comes. Whether it is new. */
+  keepObject(id: string, cipher: Bytes): boolean {
+    if (this.vault.hasBlob(this.kind("object"), id)) return false;
+    this.putBlob("object", id, cipher, `talk:${this.around.today()}`);
+    this.version++;
+    return true;
   }
 
   /** Forgets an entry. */

@@ -4,9 +4,20 @@ import * as base64url from "./base64url.ts";
 import type { Crypto } from "./crypto.ts";
 import { checkBody, entryId, signedBy } from "./entry.ts";
 import { EntryRefused, NotCanonical, TurnRefused } from "./errors.ts";
+import { isId, unusedEmpty } from "./form.ts";
 import * as names from "./names.ts";
 import { active, byRecovery, hasQuorum, seatOf } from "./roster.ts";
-import { type Approve, type Policy, type Proposal, type RelayAddress, type Rotate, SEAT_LIMIT, type Signed, type State, type Turn } from "./shapes.ts";
+import {
+  type Approve,
+  type Policy,
+  type Proposal,
+  type RelayAddress,
+  type Rotate,
+  SEAT_LIMIT,
+  type Signed,
+  type State,
+  type Turn,
+} from "./shapes.ts";
 
 export const REMOVALS: ReadonlySet<string> = new Set(["expel", "freeze"]);
 export const WAITING: ReadonlySet<string> = new Set(["restore", "close"]);
@@ -116,10 +127,11 @@ async function carried<T>(c: Crypto, parent: State, parentId: string, signed: Si
   const seat = seatOf(parent, entry.seat);
   if (seat?.state !== "active" || !(await signedBy(c, parent.circle, signed, seat.ed))) throw new TurnRefused("entry-signature");
   try {
+    const body = checkBody(entry) as T;
     if (entry.kind !== kind) throw new TurnRefused("entry-kind", entry.kind);
-    return [entryId(c, parent.circle, entry), checkBody(entry) as T];
+    return [entryId(c, parent.circle, entry), body];
   } catch (error) {
-    if (error instanceof EntryRefused) throw new TurnRefused("entry-kind", error.message);
+    if (error instanceof EntryRefused) throw new TurnRefused("entry-body", entry.kind);
     throw error;
   }
 }
@@ -127,6 +139,7 @@ async function carried<T>(c: Crypto, parent: State, parentId: string, signed: Si
 function checkFields(c: Crypto, parent: State, proposal: Proposal, proposer: number): void {
   const { action, target } = proposal;
   const subject = seatOf(parent, target);
+  if (!unusedEmpty(proposal)) throw new TurnRefused("unused-fields", action);
   if (["admit", "close", "policy", "relays", "title"].includes(action)) {
     if (target !== -1) throw new TurnRefused("target", action);
   } else if (!subject) throw new TurnRefused("target", action);
@@ -149,11 +162,11 @@ function checkCard(c: Crypto, parent: State, proposal: Proposal): void {
   const card = proposal.card;
   if (!card || card.v !== 1 || card.seat !== proposal.target || !usableKeys(c, card.ed, card.kem)) throw new TurnRefused("card");
   if (parent.seats.some((s) => s.ed === card.ed || s.kem === card.kem)) throw new TurnRefused("card", "keys already seated");
-  const needed = proposal.action === "thaw" ? 1 : Math.min(parent.policy.vouchers, active(parent).filter((s) => s.seat !== proposal.target).length);
+  const needed =
+    proposal.action === "thaw" ? 1 : Math.min(parent.policy.vouchers, active(parent).filter((s) => s.seat !== proposal.target).length);
   const different = new Set(proposal.vouches).size;
-  if (different !== proposal.vouches.length || different < needed) throw new TurnRefused("vouches");
-  if (proposal.action === "admit") {
-    if (!names.valid(card.name) || parent.seats.some((s) => s.name === card.name)) throw new TurnRefused("name");
-    if (parent.seats.length >= SEAT_LIMIT[parent.policy.kind]) throw new TurnRefused("full");
-  }
+  if (different !== proposal.vouches.length || different < needed || !proposal.vouches.every(isId)) throw new TurnRefused("vouches");
+  const taken = parent.seats.some((s) => s.name === card.name && s.seat !== proposal.target);
+  if (!names.valid(card.name) || taken) throw new TurnRefused("name");
+  if (proposal.action === "admit" && parent.seats.length >= SEAT_LIMIT[parent.policy.kind]) throw new TurnRefused("full");
 }

@@ -3,11 +3,10 @@
 import * as base64url from "./base64url.ts";
 import { type Bytes, bytes, concat, numberAt, textOf, u16, u32, utf8 } from "./bytes.ts";
 import * as canonical from "./canonical.ts";
-import type { Check } from "./check.ts";
 import { type Crypto, derive, hashOf, type Opener, preimage, type Signer } from "./crypto.ts";
 import { logKeys, type LogKeys } from "./epoch.ts";
 import { CannotOpen, DoorRefused, NotCanonical } from "./errors.ts";
-import type { DoorMessage, InviterCard, NewcomerCard, RelayAddress } from "./shapes.ts";
+import type { Check, DoorMessage, InviterCard, NewcomerCard, RelayAddress } from "./shapes.ts";
 
 export const WORDS = 6;
 export const MAX_KNOCKS = 8;
@@ -112,13 +111,7 @@ export const noncePreimage = (session: string, commitment: string, nonce: string
   preimage("homeward/nonce/v1", ...[session, commitment, nonce, turn, roster].map(utf8));
 
 /** A door message whose content only the holder of `kem` opens. */
-export async function sealMessage(
-  c: Crypto,
-  type: DoorMessage["type"],
-  session: string,
-  content: unknown,
-  kem: Bytes,
-): Promise<Bytes> {
+export async function sealMessage(c: Crypto, type: DoorMessage["type"], session: string, content: unknown, kem: Bytes): Promise<Bytes> {
   const data = await c.seal(kem, info(type, session), canonical.encode(content));
   return canonical.encode({ v: 1, type, session, data: base64url.encode(data) } satisfies DoorMessage);
 }

@@ -9,7 +9,7 @@ import { doorLog, type Link, MAX_MESSAGE } from "./door.ts";
 import type { LogKeys } from "./epoch.ts";
 import { BlockRefused, DoorRefused, isRelayFailure, LogClosed, LogUnknown, NotCanonical, RelayUnreachable } from "./errors.ts";
 import type { Mailbox, Mailboxes } from "./mailbox.ts";
-import { DoorMessage } from "./shapes.ts";
+import { checkDoorMessage, type DoorMessage } from "./shapes.ts";
 
 const PAGE_BYTES = 1_048_576;
 
@@ -43,7 +43,7 @@ export async function readDoor(c: Crypto, link: Link, mailboxes: Mailboxes): Pro
 
 async function readOne(c: Crypto, mailbox: Mailbox, keys: LogKeys, found: Map<string, DoorMessage>): Promise<boolean> {
   const assembly = new Assembly();
-  for (let at = -1; ; ) {
+  for (let at = -1; ;) {
     const page = await mailbox.read(keys, at, PAGE_BYTES);
     for (const block of page.blocks) {
       for (const message of await messagesIn(c, keys, block, assembly)) {
@@ -61,7 +61,7 @@ async function messagesIn(c: Crypto, keys: LogKeys, block: Bytes, assembly: Asse
   try {
     for (const frame of unpack(await openBlock(c, keys, block))) {
       const item = assembly.add(c, frame);
-      if (item?.[0] === DOOR) found.push(canonical.decode(item[1], DoorMessage, MAX_MESSAGE));
+      if (item?.[0] === DOOR) found.push(canonical.decode(item[1], checkDoorMessage, MAX_MESSAGE));
     }
   } catch (error) {
     if (!(error instanceof BlockRefused) && !(error instanceof NotCanonical)) throw error;

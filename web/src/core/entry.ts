@@ -5,7 +5,8 @@ import type { Bytes } from "./bytes.ts";
 import * as canonical from "./canonical.ts";
 import { type Crypto, preimage, type Signer } from "./crypto.ts";
 import { EntryRefused, NotCanonical } from "./errors.ts";
-import { BODIES, type Entry, Signed } from "./shapes.ts";
+import { seatOf } from "./roster.ts";
+import { checkBodyOf, checkSigned, type Entry, type Signed, type State } from "./shapes.ts";
 
 const MAX_ENTRY = 65_536;
 
@@ -31,7 +32,7 @@ export async function signedBy(c: Crypto, circle: string, signed: Signed, ed: st
 
 /** A signed entry from its record. Throws NotCanonical, or EntryRefused for a known kind with a wrong body. */
 export function parse(record: Bytes): Signed {
-  const signed = canonical.decode(record, Signed, MAX_ENTRY);
+  const signed = canonical.decode(record, checkSigned, MAX_ENTRY);
   const { v, n, kind, seen } = signed.entry;
   const length = Array.from(kind).length;
   if (v !== 1 || n < 1 || length < 1 || length > 64 || seen.length > 16) throw new EntryRefused("fields");
@@ -39,10 +40,17 @@ export function parse(record: Bytes): Signed {
   return signed;
 }
 
+/** Whether the state of the entry's turn lets its seat write, and the signature is hers. Throws EntryRefused (PROTOCOL 7.3). */
+export async function checkAuthor(c: Crypto, state: State, signed: Signed): Promise<void> {
+  const seat = seatOf(state, signed.entry.seat);
+  if (seat?.state !== "active") throw new EntryRefused("seat");
+  if (!(await signedBy(c, state.circle, signed, seat.ed))) throw new EntryRefused("signature");
+}
+
 /** The body of a known kind as it is, undefined for an unknown kind. Throws EntryRefused when it does not fit its kind. */
 export function checkBody(entry: Entry): unknown {
   try {
-    return BODIES.get(entry.kind)?.(entry.body, "body");
+    return checkBodyOf(entry.kind, entry.body);
   } catch (error) {
     if (error instanceof NotCanonical) throw new EntryRefused("body", error.message);
     throw error;

@@ -41,13 +41,7 @@ export async function talkLog(c: Crypto, relay: Bytes, turn: Bytes, secrets: Sec
 }
 
 /** The turn log of an epoch, readable with `d` alone; `secrets` adds this seat's lane. */
-export async function turnLog(
-  c: Crypto,
-  relay: Bytes,
-  d: Bytes,
-  lanes: readonly Bytes[],
-  secrets: Secrets | undefined,
-): Promise<LogKeys> {
+export async function turnLog(c: Crypto, relay: Bytes, d: Bytes, lanes: readonly Bytes[], secrets: Secrets | undefined): Promise<LogKeys> {
   const token = derive(c, d, "homeward/turn-read/v1", relay);
   const content = derive(c, d, "homeward/turn-content/v1", relay);
   const lane = secrets && secrets.lane >= 0 ? await laneKey(c, secrets.laneSeed, relay, "turn") : undefined;

@@ -28,6 +28,8 @@ export class NotCanonical extends kind("NotCanonical") {}
 export class WireMalformed extends kind("WireMalformed") {}
 /** Encrypted for somebody else, or changed. */
 export class CannotOpen extends kind("CannotOpen") {}
+/** The vault asks for more memory or time than any device should spend on a passphrase. */
+export class BadCost extends kind("BadCost") {}
 /** Not words from the list. */
 export class BadWords extends kind("BadWords") {}
 /** A change of the circle breaks its rules; `reason` is the broken rule. */
@@ -41,6 +43,10 @@ export class SlotWrong extends kind("SlotWrong") {}
 /** Two histories are both confirmed. */
 export class TwoHistories extends kind("TwoHistories") {}
 export class NotAllowed extends kind("NotAllowed") {}
+/** This device has already made the next change of the circle. */
+export class TurnUnderWay extends kind("TurnUnderWay") {}
+/** It does not fit into one message. */
+export class TooMuch extends kind("TooMuch") {}
 export class NotFound extends kind("NotFound") {}
 export class Expelled extends kind("Expelled") {}
 export class CircleClosed extends kind("CircleClosed") {}

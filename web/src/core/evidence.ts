@@ -18,6 +18,8 @@ export const adoptionPreimage = (circle: string, parent: string, child: string, 
 
 /** Whether `evidence` holds against the seat whose key is `ed`. */
 export async function proves(c: Crypto, circle: string, evidence: Evidence, ed: string): Promise<boolean> {
+  const kinds = ["turns", "adoptions", "entries"] as const;
+  if (kinds.some((kind) => evidence[kind].length !== (evidence.kind === kind ? 2 : 0))) return false;
   try {
     if (evidence.kind === "turns") return await twoTurns(c, circle, evidence.seat, evidence.turns, ed);
     if (evidence.kind === "adoptions") return await twoAdoptions(c, circle, evidence.seat, evidence.adoptions, ed);
@@ -40,7 +42,7 @@ export async function validBy(c: Crypto, ed: string, sig: string, message: Bytes
 
 async function twoTurns(c: Crypto, circle: string, seat: number, pair: readonly TurnProof[], ed: string): Promise<boolean> {
   const [first, second] = pair;
-  if (!first || !second || pair.length !== 2 || first.parent !== second.parent || first.digest === second.digest) return false;
+  if (!first || !second || first.parent !== second.parent || first.digest === second.digest) return false;
   for (const p of pair) {
     if (p.author !== seat || !(await validBy(c, ed, p.sig, turnPreimage(circle, p.parent, seat, p.digest)))) return false;
   }
@@ -49,7 +51,7 @@ async function twoTurns(c: Crypto, circle: string, seat: number, pair: readonly 
 
 async function twoAdoptions(c: Crypto, circle: string, seat: number, pair: readonly AdoptionProof[], ed: string): Promise<boolean> {
   const [first, second] = pair;
-  if (!first || !second || pair.length !== 2 || first.parent !== second.parent || first.child === second.child) return false;
+  if (!first || !second || first.parent !== second.parent || first.child === second.child) return false;
   for (const p of pair) {
     if (p.seat !== seat || !(await validBy(c, ed, p.sig, adoptionPreimage(circle, p.parent, p.child, seat)))) return false;
   }
@@ -58,7 +60,7 @@ async function twoAdoptions(c: Crypto, circle: string, seat: number, pair: reado
 
 async function twoEntries(c: Crypto, circle: string, seat: number, pair: readonly Signed[], ed: string): Promise<boolean> {
   const [first, second] = pair.map((s) => s.entry);
-  if (!first || !second || pair.length !== 2 || first.turn !== second.turn) return false;
+  if (!first || !second || first.turn !== second.turn) return false;
   if (entryId(c, circle, first) === entryId(c, circle, second) || !ADMIN.has(first.kind) || !ADMIN.has(second.kind)) return false;
   const bothRotate = first.kind === "circle.rotate.v1" && second.kind === "circle.rotate.v1";
   const rotations = bothRotate && canonical.text(first.body) !== canonical.text(second.body);

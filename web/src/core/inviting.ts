@@ -3,13 +3,16 @@
 import * as base64url from "./base64url.ts";
 import * as canonical from "./canonical.ts";
 import type { Circle } from "./circle.ts";
+import { usableKeys } from "./decisions.ts";
 import * as door from "./door.ts";
 import { closeDoor, postDoor } from "./door_post.ts";
-import { NotAllowed, NotFound } from "./errors.ts";
+import { DoorRefused, NotAllowed, NotCanonical, NotFound } from "./errors.ts";
+import { isId } from "./form.ts";
 import type { HeldKnock, Invitation, KnockState } from "./local.ts";
 import type { Mailboxes } from "./mailbox.ts";
+import * as names from "./names.ts";
 import { seatOf } from "./roster.ts";
-import { InviterCard, type KnockNote, SEAT_LIMIT, type VouchNote } from "./shapes.ts";
+import { checkInviterCard, type InviterCard, type KnockNote, SEAT_LIMIT, type VouchNote } from "./shapes.ts";
 import { writeNote } from "./writing.ts";
 
 /** A knock in one of these states may still be vouched for. */
@@ -85,15 +88,28 @@ export function keepKnock(circle: Circle, knock: HeldKnock, changes: Partial<Hel
 
 /** Holds a knock that arrived at this device's door or was passed on by the inviter. */
 export function noteKnock(circle: Circle, note: KnockNote, inviter: number, mine: boolean): void {
-  if (circle.get("knock", note.knock)) return;
+  if (circle.get("knock", note.knock) || !sound(circle, note)) return;
   const blank = { session: "", sessionKey: "", commitment: "", nonce: "", turn: "", roster: "", card: null, transcript: "" };
   const number = knocks(circle).length + 1;
   keepKnock(circle, { ...blank, number, knock: note.knock, note, inviter, mine, state: "waiting" }, {});
 }
 
-/** Keeps a vouch its own author sent. */
+function sound(circle: Circle, note: KnockNote): boolean {
+  try {
+    const reply = base64url.decode(note.reply, 1_216);
+    const promised = base64url.encode(door.readLink(note.link).cardHash);
+    const card = base64url.encode(door.cardHash(circle.c, inviterOf(note)));
+    return circle.c.usableSealing(reply) && card === promised && names.proper(note.name);
+  } catch (error) {
+    if (error instanceof NotCanonical || error instanceof DoorRefused) return false;
+    throw error;
+  }
+}
+
+/** Keeps a vouch its own author sent, if it is well formed. */
 export function noteVouch(circle: Circle, note: VouchNote, author: number): void {
-  if (note.voucher === author) circle.put("vouch", `${note.knock}:${note.voucher}`, note);
+  const fits = isId(note.transcript) && isId(note.nonce) && usableKeys(circle.c, note.card.ed, note.card.kem);
+  if (note.voucher === author && fits) circle.put("vouch", `${note.knock}:${note.voucher}`, note);
 }
 
 /** Asks one more member to be a voucher. Throws NotFound. */
@@ -108,4 +124,4 @@ export const linkIn = (knock: HeldKnock): door.Link => door.readLink(knock.note.
 export const secretIn = (knock: HeldKnock): string => base64url.encode(linkIn(knock).secret);
 
 /** The inviter's card in a passed-on knock. */
-export const inviterOf = (note: KnockNote): InviterCard => canonical.decode(new TextEncoder().encode(note.card), InviterCard, 8_192);
+export const inviterOf = (note: KnockNote): InviterCard => canonical.decode(new TextEncoder().encode(note.card), checkInviterCard, 8_192);

@@ -14,7 +14,7 @@ import type { Knocking, Session } from "./local.ts";
 import type { Mailboxes } from "./mailbox.ts";
 import * as names from "./names.ts";
 import { rosterHash, seatOf } from "./roster.ts";
-import { type DoorMessage, InviterCard, type Knock, Nonce, Offer, type Purpose, Welcome } from "./shapes.ts";
+import { checkInviterCard, checkNonce, checkOffer, checkWelcome, type DoorMessage, type Knock, type Purpose } from "./shapes.ts";
 import { keepKeys } from "./settle.ts";
 import { openSlot } from "./slots.ts";
 import { type Node, Tree } from "./tree.ts";
@@ -85,9 +85,9 @@ function keep(circle: Circle, knocking: Knocking): Knocking {
 function meet(circle: Circle, mine: Knocking, link: door.Link, messages: readonly DoorMessage[]): Knocking {
   for (const message of messages.filter((m) => m.type === "card")) {
     try {
-      const card = canonical.decode(base64url.decode(message.data), InviterCard, 8_192);
+      const card = canonical.decode(base64url.decode(message.data), checkInviterCard, 8_192);
       const promised = base64url.encode(door.cardHash(circle.c, card)) === base64url.encode(link.cardHash);
-      if (card.v === 1 && promised && circle.c.usableSealing(base64url.decode(card.kem, 1_216))) return keep(circle, { ...mine, inviter: card });
+      if (card.v === 1 && promised && isKey(circle, card.kem)) return keep(circle, { ...mine, inviter: card });
     } catch (error) {
       if (!(error instanceof NotCanonical)) throw error;
     }
@@ -106,8 +106,8 @@ async function newSession(circle: Circle, message: DoorMessage, reply: Opener): 
   const mine = knockingOf(circle)!;
   const { inviter } = mine;
   if (!inviter || mine.sessions.some((s) => s.id === message.session) || mine.sessions.length >= MAX_SESSIONS) return;
-  const offer = await door.openMessage(message, reply, Offer);
-  if (!offer || !names.valid(offer.name) || !isKey(offer.session_key)) return;
+  const offer = await door.openMessage(message, reply, checkOffer);
+  if (!offer || !names.valid(offer.name) || !isKey(circle, offer.session_key)) return;
   if (offer.voucher === inviter.seat && offer.ed !== inviter.ed) return; // somebody claims the inviter's seat without the link's key
   let card = mine.card;
   if (mine.purpose !== "admit" && card.seat === -1) {
@@ -131,9 +131,9 @@ async function newSession(circle: Circle, message: DoorMessage, reply: Opener): 
   keep(circle, { ...mine, card, sessions: [...mine.sessions, session] });
 }
 
-function isKey(text: string): boolean {
+function isKey(circle: Circle, text: string): boolean {
   try {
-    return base64url.decode(text, 1_216).length > 0;
+    return circle.c.usableSealing(base64url.decode(text, 1_216));
   } catch (error) {
     if (error instanceof NotCanonical) return false;
     throw error;
@@ -143,7 +143,7 @@ function isKey(text: string): boolean {
 async function wordsOf(circle: Circle, message: DoorMessage, reply: Opener, link: door.Link): Promise<void> {
   const mine = knockingOf(circle)!;
   const session = mine.sessions.find((s) => s.id === message.session && !s.transcript);
-  const answer = session && (await door.openMessage(message, reply, Nonce));
+  const answer = session && (await door.openMessage(message, reply, checkNonce));
   if (!session || !answer || !mine.inviter) return;
   const { nonce, turn, roster, sig } = answer;
   try {
@@ -175,7 +175,6 @@ async function answers(circle: Circle, said: ReadonlySet<string>): Promise<Bytes
   const records: Bytes[] = [];
   for (const s of mine.sessions) {
     const key = base64url.decode(s.sessionKey, 1_216);
-    if (!circle.c.usableSealing(key)) continue;
     if (!said.has(`commit ${s.id}`)) records.push(await door.sealMessage(circle.c, "commit", s.id, { commitment: s.commitment }, key));
     if (s.transcript && !said.has(`reveal ${s.id}`)) {
       records.push(await door.sealMessage(circle.c, "reveal", s.id, { card: mine.card, nonce: s.nonce }, key));
@@ -188,11 +187,15 @@ async function answers(circle: Circle, said: ReadonlySet<string>): Promise<Bytes
 async function welcomed(circle: Circle, message: DoorMessage): Promise<boolean> {
   const mine = knockingOf(circle);
   const key = await circle.sealing();
-  const welcome = mine && (await door.openMessage(message, key, Welcome));
+  const welcome = mine && (await door.openMessage(message, key, checkWelcome));
   if (!welcome || !mine.inviter) return false;
   const tree = new Tree(circle.c, { id: welcome.turn, state: welcome.state, signed: null });
   const grown: Node[] = [tree.root];
-  for (const signed of welcome.turns) grown.push(...(await tree.add(signed)));
+  try {
+    for (const signed of welcome.turns) grown.push(...(await tree.add(signed)));
+  } catch (error) {
+    if (!(error instanceof NotCanonical)) throw error; // ids that are none: too few turns grow, which is refused below
+  }
   const reached = new Set(grown.map((n) => `${n.id} ${rosterHash(circle.c, n.state)}`));
   const covered = mine.sessions.filter((s) => s.transcript && s.voucher === mine.inviter!.seat && reached.has(`${s.turn} ${s.roster}`));
   const tip = grown.at(-1)!;
@@ -210,7 +213,7 @@ async function welcomed(circle: Circle, message: DoorMessage): Promise<boolean> 
     return true;
   } catch (error) {
     if (!(error instanceof SlotWrong) && !(error instanceof NotCanonical)) throw error;
-    circle.alarm("slot-wrong", error.message);
+    circle.alarm("slot-wrong", circle.me.name);
     return false;
   }
 }

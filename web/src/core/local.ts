@@ -4,9 +4,17 @@ import type { InviterCard, KnockNote, NewcomerCard, Purpose, RelayAddress, Signe
 
 export type Status = "knocking" | "active" | "frozen" | "expelled" | "left" | "closed" | "taken" | "stopped";
 
+/** A seat's keys that are not in force at the tip: posted as a rotation in the epoch of `turn`, or replaced by it. */
+export interface SpareKeys {
+  readonly sign: string;
+  readonly kem: string;
+  readonly state: "posted" | "replaced";
+  readonly turn: string;
+}
+
 /**
- * This device's seat: seeds, the next ones while a rotation is under way, the signing seed before the last rotation. `root` and
- * `tip` are turn ids ("" while knocking), `since` the epoch this device sat down in, `created` a day.
+ * This device's seat: the seeds in force at `tip`, and the `ring` of those that may come into force or come back while turns are not
+ * final. `root` and `tip` are turn ids ("" while knocking), `since` the epoch this device sat down in, `created` a day.
  */
 export interface Me {
   readonly ref: string;
@@ -16,9 +24,7 @@ export interface Me {
   readonly name: string;
   readonly sign: string;
   readonly kem: string;
-  readonly nextSign: string;
-  readonly nextKem: string;
-  readonly lastSign: string;
+  readonly ring: readonly SpareKeys[];
   readonly root: string;
   readonly tip: string;
   readonly since: number;
@@ -66,6 +72,8 @@ export interface OutItem {
   readonly entry: string;
   readonly blocks: Readonly<Record<string, string>>;
   readonly posted: readonly string[];
+  /** How many blocks each relay has so far. */
+  readonly done: Readonly<Record<string, number>>;
   /** Size in bytes for one relay. */
   readonly size: number;
 }

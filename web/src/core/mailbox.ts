@@ -22,6 +22,8 @@ export interface IndexLine {
 /** One relay. Every method may throw RelayUnreachable, RelayRefused (or one of its kinds) or WireMalformed. */
 export interface Mailbox {
   readonly relay: Bytes;
+  /** How many blocks to send at once now; it follows what the connection bears. */
+  readonly batch: number;
   /** Creates the log; nothing happens if it exists. */
   create(log: LogKeys): Promise<void>;
   /** Appends blocks, durably; blocks already there are not doubled. */
@@ -36,6 +38,8 @@ export interface Mailbox {
   close(log: LogKeys): Promise<void>;
   /** Until the log has more than position `after`, or `seconds` passed, or `signal` ends it; the next free position. */
   wait(log: LogKeys, after: number, seconds: number, signal?: AbortSignal): Promise<number>;
+  /** Calls `news` whenever the log grows beyond `after`; resolves when it no longer can. */
+  listen(log: LogKeys, after: number, news: () => void, signal: AbortSignal): Promise<void>;
 }
 
 export type Mailboxes = ReadonlyMap<string, Mailbox>;

@@ -34,6 +34,6 @@ export function valid(name: string): boolean {
 export const proper = (name: string): boolean =>
   valid(name) && name === name.trim() && name === name.normalize("NFC") && !/[\p{C}\p{Zl}\p{Zp}]/u.test(name);
 
-/** `name` without case, width and the differences between look-alike Latin and Cyrillic letters, to warn of twins. */
+/** `name` without case, width and the differences between look-alike Latin and Cyrillic letters, to warn of twins. @public */
 export const folded = (name: string): string =>
   Array.from(name.normalize("NFKC").toLowerCase(), (letter) => LOOKALIKES[letter] ?? letter).join("");

@@ -6,7 +6,8 @@ import * as canonical from "./canonical.ts";
 import { type Crypto, hashOf } from "./crypto.ts";
 import { NotCanonical, TurnRefused } from "./errors.ts";
 import { turnPreimage } from "./evidence.ts";
-import { SignedTurn, type Turn, type TurnProof } from "./shapes.ts";
+import { checkForm } from "./form.ts";
+import { checkSignedTurn, type SignedTurn, type Turn, type TurnProof } from "./shapes.ts";
 import { spoken } from "./words.ts";
 
 const MAX_TURN = 1_048_576;
@@ -31,7 +32,9 @@ export const proofOf = (c: Crypto, signed: SignedTurn): TurnProof => ({
 /** A signed turn from its record. Throws TurnRefused for anything that is not one. */
 export function parseTurn(record: Bytes): SignedTurn {
   try {
-    return canonical.decode(record, SignedTurn, MAX_TURN);
+    const signed = canonical.decode(record, checkSignedTurn, MAX_TURN);
+    checkForm(signed.turn);
+    return signed;
   } catch (error) {
     if (error instanceof NotCanonical) throw new TurnRefused("form", error.message);
     throw error;

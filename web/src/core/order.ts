@@ -43,7 +43,7 @@ class Folded {
   readonly gaps = new Set<string>();
   readonly outside: string[] = [];
   readonly lamports = new Map<string, number>();
-  readonly counts = new Map<string, number>();
+  readonly counts = new Map<number | string, number>();
   readonly child: string;
   constructor(child: string) {
     this.child = child;
@@ -129,7 +129,7 @@ function within(here: Entries, start: Heads, cut: Heads, gaps: Set<string>): Map
   const inside = new Map<string, Signed>();
   for (const [seat, [, head]] of cut) {
     const first = start.get(seat)?.[1] ?? "";
-    for (let step = head; step !== "" && step !== first; ) {
+    for (let step = head; step !== "" && step !== first;) {
       const found = here.get(step);
       if (!found) {
         gaps.add(step);
@@ -143,14 +143,18 @@ function within(here: Entries, start: Heads, cut: Heads, gaps: Set<string>): Map
   return inside;
 }
 
+// A number wherever it can be one: ten thousand texts cost more than all the rest.
+const placeOf = ({ seat, n }: Entry): number | string => (seat < 2 ** 20 && n < 2 ** 32 ? seat * 2 ** 32 + n : `${seat} ${n}`);
+
 const before = (entry: Entry): string[] => [entry.prev, ...entry.seen].filter(Boolean);
 
 function nameGaps(folded: Folded, entry: Entry, known: (id: string) => boolean): void {
-  for (const id of before(entry)) if (!known(id)) folded.gaps.add(id);
+  if (entry.prev && !known(entry.prev)) folded.gaps.add(entry.prev);
+  for (const id of entry.seen) if (id && !known(id)) folded.gaps.add(id);
 }
 
 function count(folded: Folded, entry: Entry): number {
-  const key = `${entry.seat} ${entry.n}`;
+  const key = placeOf(entry);
   const n = (folded.counts.get(key) ?? 0) + 1;
   folded.counts.set(key, n);
   return n;
@@ -161,13 +165,18 @@ const place = (folded: Folded, id: string, entry: Entry, epoch: number): Placed 
   entry,
   epoch,
   lamport: folded.lamports.get(id)!,
-  double: (folded.counts.get(`${entry.seat} ${entry.n}`) ?? 0) > 1,
+  double: (folded.counts.get(placeOf(entry)) ?? 0) > 1,
 });
 
 const byPlace = (a: Placed, b: Placed): number => a.lamport - b.lamport || order(a.id, b.id);
 
 // Ids are hashes of what they name, so there are no cycles; an explicit stack keeps long chains off the engine's own.
 function lamportOf(start: string, inside: Entries, found: Map<string, number>): void {
+  const own = inside.get(start)!.entry;
+  if (own.seen.length === 0 && (!own.prev || found.has(own.prev))) {
+    found.set(start, 1 + (own.prev ? found.get(own.prev)! : 0)); // most entries, when they come in order
+    return;
+  }
   const stack = [start];
   while (stack.length) {
     const id = stack.at(-1)!;
@@ -184,3 +193,6 @@ function lamportOf(start: string, inside: Entries, found: Map<string, number>): 
     }
   }
 }
+
+/** Orders without keeping anything. */
+export const arrange = (byTurn: ReadonlyMap<string, Entries>, epochs: readonly Epoch[]): Arranged => new Fold().arrange(byTurn, epochs);

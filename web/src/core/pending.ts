@@ -23,7 +23,7 @@ export function pending(circle: Circle): Pending[] {
   const behind = new Map<string, number[]>();
   const proposals: { id: string; proposal: Proposal; proposer: number; n: number }[] = [];
   for (const [id, { entry }] of circle.living()) {
-    if (!counts(circle, entry.seat)) continue;
+    if (!entry.kind.startsWith("circle.") || !counts(circle, entry.seat)) continue;
     if (entry.kind === "circle.propose.v1" && !spent.has(id)) {
       proposals.push({ id, proposal: entry.body as unknown as Proposal, proposer: entry.seat, n: entry.n });
       push(behind, id, entry.seat);

@@ -1,18 +1,21 @@
 /** What a device forgets, and when (PROTOCOL 9.3). Keys first, bytes next. Dates decide only this, never validity. */
 
 import type { Circle } from "./circle.ts";
-import { ADMIN, type Entry } from "./shapes.ts";
+import { ADMIN, type Entry, isKnownKind, type ObjectRef, type Said, type Shown, type Voiced } from "./shapes.ts";
 
 const ARRIVAL_SLACK = 14;
-const EPOCH_DAYS = 14;
+export const EPOCH_DAYS = 14;
 const ADMIN_DAYS = 180;
 const DEFAULT_DAYS = 30;
 
 /** The retention bucket of an entry: class and day, the day clamped to [arrival − 14, arrival]. */
 export function bucketOf(entry: Entry, arrived: number): string {
   const kind = ADMIN.has(entry.kind) || entry.kind === "circle.sealed.v1" ? "admin" : "talk";
-  return `${kind}:${Math.min(Math.max(entry.day, arrived - ARRIVAL_SLACK), arrived)}`;
+  return `${kind}:${clamp(entry.day, arrived, ARRIVAL_SLACK)}`;
 }
+
+/** A claimed day within [arrival − slack, arrival]: no clock, wrong or lying, keeps or destroys anything by itself (S12). */
+export const clamp = (day: number, arrived: number, slack: number): number => Math.min(Math.max(day, arrived - slack), arrived);
 
 /** Destroys what has outlived its time: entries with their objects, and secrets of old epochs. How many entries went. */
 export function expire(circle: Circle, today: number): number {
@@ -31,12 +34,15 @@ export function expire(circle: Circle, today: number): number {
   return before - circle.entries.size;
 }
 
-/** Ids of the objects a body names, whatever its kind. */
-export function objectsOf(entry: Entry): string[] {
-  const objects = entry.body["objects"];
-  if (!Array.isArray(objects)) return [];
-  return objects.map((o: unknown) => (o as { id?: unknown } | null)?.id).filter((id) => typeof id === "string");
+/** The objects an entry of a known kind names, wherever they stand in it. */
+export function objectRefs(entry: Entry): ObjectRef[] {
+  if (!isKnownKind(entry.kind)) return [];
+  const body = entry.body as Partial<Said & Shown & Voiced>;
+  return [...(body.objects ?? []), ...(body.pictures ?? []).map((p) => p.object), ...(body.voice ? [body.voice.object] : [])];
 }
+
+/** Their ids. */
+export const objectsOf = (entry: Entry): string[] => objectRefs(entry).map((object) => object.id);
 
 function forget(circle: Circle, id: string): void {
   for (const object of objectsOf(circle.entries.get(id)!.entry)) circle.vault.deleteBlob(circle.kind("object"), object);

@@ -11,8 +11,7 @@ export const LAPSE = 2;
 const RECOVERABLE: ReadonlySet<string> = new Set(["expel", "demote", "freeze", "promote", "restore"]);
 
 /** The roster hash of `state` (PROTOCOL 5.1), base64url. */
-export const rosterHash = (c: Crypto, state: State): string =>
-  base64url.encode(hashOf(c, "homeward/roster/v1", canonical.encode(state)));
+export const rosterHash = (c: Crypto, state: State): string => base64url.encode(hashOf(c, "homeward/roster/v1", canonical.encode(state)));
 
 export const seatOf = (state: State, seat: number): Seat | undefined => state.seats.find((s) => s.seat === seat);
 export const active = (state: State): Seat[] => state.seats.filter((s) => s.state === "active");
@@ -94,3 +93,6 @@ function among(some: ReadonlySet<number>, all: ReadonlySet<number>): number {
   for (const x of some) if (all.has(x)) n++;
   return n;
 }
+
+/** Whether one coordinator alone admits and expels (PROTOCOL 5.10), which clients say. @public */
+export const lonely = (state: State): boolean => coordinators(state).length === 1;

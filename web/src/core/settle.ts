@@ -8,8 +8,8 @@ import { type Circle, secretsFrom } from "./circle.ts";
 import { type Secrets, turnSecret } from "./epoch.ts";
 import { SlotWrong, TwoHistories } from "./errors.ts";
 import { adoptionPreimage } from "./evidence.ts";
-import type { EpochKeys, MadeTurn, Status } from "./local.ts";
-import { expire } from "./retention.ts";
+import type { EpochKeys, MadeTurn, SpareKeys, Status } from "./local.ts";
+import { clamp, EPOCH_DAYS } from "./retention.ts";
 import { seatOf, witnesses } from "./roster.ts";
 import type { AdoptionProof, Turn } from "./shapes.ts";
 import { openSlot } from "./slots.ts";
@@ -19,7 +19,7 @@ import { putOut, write, writeAgain } from "./writing.ts";
 /** Goes as far towards the tip as this device has keys for. Whether it moved. Alarms instead of throwing. */
 export async function settle(circle: Circle): Promise<boolean> {
   let moved = false;
-  while ((circle.me.status === "active" || circle.me.status === "frozen") && (await step(circle))) moved = true;
+  while (circle.following && (await step(circle))) moved = true;
   if (moved) await arrive(circle);
   return moved;
 }
@@ -58,7 +58,7 @@ async function enter(circle: Circle, node: Node): Promise<boolean> {
   const secrets = await secretsFor(circle, turn, node.id, seat.kem);
   if (!secrets) return false;
   keepKeys(circle, node.id, secrets);
-  await followRotation(circle, seat.ed);
+  await takeUp(circle, seat.ed, node.id);
   circle.changeMe({ tip: node.id, status: "active" });
   return true;
 }
@@ -85,12 +85,18 @@ function enterWithoutKeys(circle: Circle, node: Node, status: Status): boolean {
   const left = status === "expelled" && leaving;
   circle.changeMe({ tip: node.id, status: left ? "left" : status });
   if (!left) circle.alarm(status, circle.nameOf(turn.author));
-  if (status === "closed" || status === "expelled" || status === "taken") destroyKeys(circle);
   return true;
 }
 
+/** Destroys this seat's keys once its end is final and its own witnessing of it is out. */
+export function bury(circle: Circle): void {
+  if (!circle.ending || !circle.trunk.isFinal(circle.here)) return;
+  for (const item of circle.out.values()) if (item.log === "turn" && !item.posted.length) return;
+  destroyKeys(circle);
+}
+
 /** Forgets every secret of this circle; what was already read stays until it expires. */
-export function destroyKeys(circle: Circle): void {
+function destroyKeys(circle: Circle): void {
   for (const kind of ["keys", "out", "slot", "repair", "made", "prepared", "invitation", "knock", "slots-of"]) {
     circle.vault.deleteKind(circle.kind(kind));
   }
@@ -98,22 +104,22 @@ export function destroyKeys(circle: Circle): void {
   circle.out.clear();
   circle.slots.clear();
   circle.forgetLogs();
-  circle.changeMe({ sign: "", kem: "", nextSign: "", nextKem: "", lastSign: "" });
+  circle.changeMe({ sign: "", kem: "", ring: [] });
 }
 
 const publicOf = async (circle: Circle, seed: string): Promise<string> =>
   base64url.encode((await circle.c.signer(base64url.decode(seed, 32))).public);
 
+const signSeeds = (circle: Circle): string[] => [circle.me.sign, ...circle.me.ring.map((spare) => spare.sign)].filter(Boolean);
+
 async function ownPublics(circle: Circle): Promise<Set<string>> {
-  const seeds = [circle.me.sign, circle.me.nextSign].filter(Boolean);
-  return new Set(await Promise.all(seeds.map((seed) => publicOf(circle, seed))));
+  return new Set(await Promise.all(signSeeds(circle).map((seed) => publicOf(circle, seed))));
 }
 
 async function secretsFor(circle: Circle, turn: Turn, id: string, kem: string): Promise<Secrets | undefined> {
   const made = circle.get<MadeTurn>("made", id);
   if (made) return secretsFrom(made);
-  const keys = await Promise.all([circle.me.kem, circle.me.nextKem].filter(Boolean).map((seed) => circle.sealing(seed)));
-  const key = keys.find((k) => base64url.encode(k.public) === kem);
+  const key = await circle.sealingFor(kem);
   if (!key) return undefined;
   const listed = turn.slots.find(([seat]) => seat === circle.me.seat)?.[1] ?? "";
   const slot = circle.slots.get(listed);
@@ -129,10 +135,22 @@ async function secretsFor(circle: Circle, turn: Turn, id: string, kem: string): 
   return undefined;
 }
 
-async function followRotation(circle: Circle, ed: string): Promise<void> {
-  const { sign, nextSign, nextKem } = circle.me;
-  if (!nextSign || (await publicOf(circle, nextSign)) !== ed) return;
-  circle.changeMe({ lastSign: sign, sign: nextSign, kem: nextKem, nextSign: "", nextKem: "" });
+/** Puts the keys the turn gives this seat in force. The others stay in the ring: the turn may yet lose against a sibling. */
+async function takeUp(circle: Circle, ed: string, turn: string): Promise<void> {
+  const { sign, kem, ring } = circle.me;
+  for (const taken of ring) {
+    if ((await publicOf(circle, taken.sign)) !== ed) continue;
+    const left: SpareKeys = { sign, kem, state: "replaced", turn };
+    circle.changeMe({ sign: taken.sign, kem: taken.kem, ring: [...ring.filter((spare) => spare !== taken), left] });
+    return;
+  }
+}
+
+/** Erases keys that no turn can put in force again: what replaced them is final, or the turn after their posting is (3, S1). */
+function dropSpares(circle: Circle): void {
+  const settled = circle.trunk.settled();
+  const kept = circle.me.ring.filter((s) => !settled.includes(s.turn) || (s.state === "posted" && s.turn === settled.at(-1)));
+  if (kept.length !== circle.me.ring.length) circle.changeMe({ ring: kept });
 }
 
 /** Everything that follows a move: epochs that ended, witnessing, rotation, a sign of life, what must be written again. */
@@ -142,7 +160,7 @@ async function arrive(circle: Circle): Promise<void> {
   branch.forEach((before, i) => {
     const [keys, after] = [circle.keys.get(before.id), branch[i + 1]?.signed];
     if (!keys || keys.ended >= 0 || !after) return;
-    const ended = { ...keys, ended: Math.min(after.turn.day, today) };
+    const ended = { ...keys, ended: clamp(after.turn.day, today, EPOCH_DAYS - 1) };
     circle.keys.set(before.id, ended);
     circle.put("keys", before.id, ended);
   });
@@ -150,9 +168,9 @@ async function arrive(circle: Circle): Promise<void> {
   if (listed.length) circle.putBlob("slots-of", circle.here.id, concat(...listed));
   for (const name of circle.slots.keys()) circle.drop("slot", name);
   circle.slots.clear();
-  expire(circle, today);
+  if (circle.me.status === "active" || circle.me.status === "closed") await witness(circle);
   if (circle.me.status !== "active") return;
-  await witness(circle);
+  dropSpares(circle);
   await writeAgain(circle);
   await rotateIfDue(circle);
   await announce(circle);
@@ -164,7 +182,7 @@ async function witness(circle: Circle): Promise<void> {
   if (!parent || !witnesses(parent.state).includes(circle.me.seat) || !circle.secretsOf(parent.id)) return;
   if (circle.get("witnessed", parent.id) !== undefined) return;
   const ed = seatOf(parent.state, circle.me.seat)?.ed;
-  for (const seed of [circle.me.sign, circle.me.lastSign].filter(Boolean)) {
+  for (const seed of signSeeds(circle)) {
     const key = await circle.c.signer(base64url.decode(seed, 32));
     if (base64url.encode(key.public) !== ed) continue;
     const message = adoptionPreimage(circle.state.circle, parent.id, node.id, circle.me.seat);
@@ -188,13 +206,16 @@ export async function announce(circle: Circle): Promise<void> {
 async function rotateIfDue(circle: Circle): Promise<void> {
   const { epoch, origin_circle, policy, seats } = circle.state;
   const due = (circle.me.seat + epoch) % 4 === 0 || (epoch === 0 && origin_circle !== "");
+  const posted = [...circle.current().values()].some((s) => s.entry.seat === circle.me.seat && s.entry.kind === "circle.rotate.v1");
+  if (posted) return; // a branch this device comes back to
   if (due && policy.kind !== "porch" && seats.length > 1) await rotate(circle);
 }
 
 /** Draws new keys and posts them; they are in force after the next turn. */
 export async function rotate(circle: Circle): Promise<void> {
   const [seed, kemSeed] = [circle.c.random(32), circle.c.random(32)];
-  circle.changeMe({ nextSign: base64url.encode(seed), nextKem: base64url.encode(kemSeed) });
+  const spare: SpareKeys = { sign: base64url.encode(seed), kem: base64url.encode(kemSeed), state: "posted", turn: circle.here.id };
+  circle.changeMe({ ring: [...circle.me.ring, spare] });
   const [ed, kem] = [(await circle.c.signer(seed)).public, (await circle.c.opener(kemSeed)).public];
   await write(circle, "circle.rotate.v1", { ed: base64url.encode(ed), kem: base64url.encode(kem) });
 }

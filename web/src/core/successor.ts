@@ -18,7 +18,16 @@ export async function successor(c: Crypto, parent: State, parentId: string, turn
   }
   for (const piece of turn.evidence) {
     const seat = seats.get(piece.seat)!;
-    seats.set(piece.seat, frozen(seat, epoch, -1, true, seat.roles.filter((r) => r !== "coordinator")));
+    seats.set(
+      piece.seat,
+      frozen(
+        seat,
+        epoch,
+        -1,
+        true,
+        seat.roles.filter((r) => r !== "coordinator"),
+      ),
+    );
   }
   const stops = await vetoed(c, parent, parentId, turn);
   const ripe = parent.waiting.filter((w) => !stops.has(w.id)).map((w) => w.proposal);
@@ -31,7 +40,13 @@ export async function successor(c: Crypto, parent: State, parentId: string, turn
     if (!seat) continue;
     const changed =
       d.proposal.action === "freeze"
-        ? frozen(seat, epoch, d.proposer, chairs.some((s) => d.approvers.has(s)), seat.roles)
+        ? frozen(
+            seat,
+            epoch,
+            d.proposer,
+            chairs.some((s) => d.approvers.has(s)),
+            seat.roles,
+          )
         : { ...seat, roles: seat.roles.filter((r) => r !== d.proposal.role) };
     seats.set(seat.seat, changed);
   }

@@ -5,16 +5,17 @@ import { ADOPTION, ENTRY, type Frame, OBJECT, openBlock, REPAIR, SLOTS, TURN, un
 import type { Bytes } from "./bytes.ts";
 import * as canonical from "./canonical.ts";
 import type { Circle } from "./circle.ts";
-import { entryId, parse, signedBy } from "./entry.ts";
+import { checkAuthor, entryId, parse } from "./entry.ts";
 import type { LogKeys } from "./epoch.ts";
-import { BlockRefused, EntryRefused, NotCanonical, TurnRefused } from "./errors.ts";
+import { BlockRefused, HomewardError, NotCanonical } from "./errors.ts";
 import { parseTurn, turnId } from "./naming.ts";
 import { bucketOf } from "./retention.ts";
-import { seatOf } from "./roster.ts";
-import { AdoptionProof, Repair } from "./shapes.ts";
+import { type AdoptionProof, checkAdoption, checkRepair, type Signed, type SignedTurn } from "./shapes.ts";
 import { SEALED_BYTES } from "./slots.ts";
 import { push } from "./tree.ts";
 
+const TALK_KINDS: ReadonlySet<number> = new Set([ENTRY, OBJECT]);
+const TURN_KINDS: ReadonlySet<number> = new Set([TURN, SLOTS, ADOPTION, REPAIR]);
 const MAX_LATE = 64;
 const MAX_REPAIRS = 16;
 
@@ -28,8 +29,10 @@ export async function takeBlock(circle: Circle, keys: LogKeys, block: Bytes): Pr
     if (error instanceof BlockRefused) return 0;
     throw error;
   }
+  const wanted = keys.writer.length ? TALK_KINDS : TURN_KINDS;
   let done = 0;
   for (const frame of frames) {
+    if (!wanted.has(frame.kind)) continue;
     if (frame.count > 1) {
       const { data, ...rest } = frame;
       circle.put("frame", place(log, frame, frame.index), rest);
@@ -56,27 +59,22 @@ export async function takeRecord(circle: Circle, kind: number, record: Bytes): P
     if (kind === SLOTS) return takeSlots(circle, record);
     if (kind === ADOPTION) return await takeAdoption(circle, record);
     if (kind === REPAIR) return takeRepair(circle, record);
-    if (kind === OBJECT) {
-      circle.putBlob("object", base64url.encode(circle.c.sha256(record)), record);
-      circle.version++;
-      return true;
-    }
+    if (kind === OBJECT) return circle.keepObject(base64url.encode(circle.c.sha256(record)), record);
   } catch (error) {
-    const refused = [NotCanonical, EntryRefused, TurnRefused, BlockRefused].some((kind_) => error instanceof kind_);
-    if (!refused) throw error;
-    circle.alarm("refused", String((error as Error).message).slice(0, 120));
+    if (!(error instanceof HomewardError)) throw error;
+    circle.alarm("refused", error instanceof NotCanonical ? "form" : error.reason);
   }
   return false;
 }
 
-async function takeEntry(circle: Circle, record: Bytes): Promise<boolean> {
-  const signed = parse(record);
+const takeEntry = (circle: Circle, record: Bytes): Promise<boolean> => keep(circle, parse(record));
+
+async function keep(circle: Circle, signed: Signed): Promise<boolean> {
   const node = circle.trunk.nodes.get(signed.entry.turn);
   if (!node || node.state.epoch < circle.me.since) return false;
   const id = entryId(circle.c, node.state.circle, signed.entry);
   if (circle.entries.has(id)) return false;
-  const seat = seatOf(node.state, signed.entry.seat);
-  if (seat?.state !== "active" || !(await signedBy(circle.c, node.state.circle, signed, seat.ed))) throw new EntryRefused("signature");
+  await checkAuthor(circle.c, node.state, signed);
   if (signed.entry.seat === circle.me.seat) circle.alarm("second-device");
   circle.keepEntry(id, signed, bucketOf(signed.entry, circle.around.today()));
   return true;
@@ -94,6 +92,7 @@ async function takeTurn(circle: Circle, record: Bytes): Promise<boolean> {
   for (const node of grown) {
     circle.saveNode(node);
     circle.drop("late", node.id);
+    await takeCarried(circle, node.signed);
   }
   const id = turnId(circle.c, signed.turn);
   if (!grown.length && !tree.nodes.has(parent)) circle.put("late", id, signed);
@@ -106,19 +105,31 @@ async function takeTurn(circle: Circle, record: Bytes): Promise<boolean> {
   return grown.length > 0;
 }
 
+/** A turn carries its decisions as whole entries: where a log was closed before one was posted, this is how it arrives. */
+async function takeCarried(circle: Circle, signed: SignedTurn | null): Promise<void> {
+  if (!signed) return;
+  const { proposals, approvals, vetoes, rotations } = signed.turn;
+  for (const entry of [...proposals, ...approvals, ...vetoes, ...rotations]) await keep(circle, entry);
+}
+
 function takeSlots(circle: Circle, record: Bytes): boolean {
   if (record.length % SEALED_BYTES) throw new BlockRefused("slots", "of another size");
+  const entered = new Set<string>(); // a relay may bring the slots of a turn this device is past again and again
+  for (const turn of circle.keys.keys()) for (const [, hash] of circle.trunk.nodes.get(turn)?.signed?.turn.slots ?? []) entered.add(hash);
+  let fresh = false;
   for (let at = 0; at < record.length; at += SEALED_BYTES) {
     const sealed = record.slice(at, at + SEALED_BYTES);
     const name = base64url.encode(circle.c.sha256(sealed));
+    if (entered.has(name) || circle.slots.has(name)) continue;
     circle.slots.set(name, sealed);
     circle.put("slot", name, base64url.encode(sealed));
+    fresh = true;
   }
-  return true;
+  return fresh;
 }
 
 async function takeAdoption(circle: Circle, record: Bytes): Promise<boolean> {
-  const adoption = canonical.decode(record, AdoptionProof, 1_024);
+  const adoption = canonical.decode(record, checkAdoption, 1_024);
   const name = `${adoption.parent}:${adoption.seat}:${adoption.child}`;
   if (circle.get("adoption", name)) return false;
   if (circle.trunk.nodes.has(adoption.parent) && !(await circle.trunk.adopt(adoption))) return false;
@@ -127,7 +138,8 @@ async function takeAdoption(circle: Circle, record: Bytes): Promise<boolean> {
 }
 
 function takeRepair(circle: Circle, record: Bytes): boolean {
-  const repair = canonical.decode(record, Repair, 4_096);
+  const repair = canonical.decode(record, checkRepair, 4_096);
+  base64url.decode(repair.sealed, SEALED_BYTES);
   const known = circle.repairs.get(repair.turn) ?? [];
   const repeated = known.some((other) => other.sealed === repair.sealed && other.by === repair.by);
   if (repair.seat !== circle.me.seat || repeated || known.length >= MAX_REPAIRS) return false;

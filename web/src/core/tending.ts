@@ -6,13 +6,13 @@ import * as canonical from "./canonical.ts";
 import type { Circle } from "./circle.ts";
 import * as door from "./door.ts";
 import { postDoor, readDoor } from "./door_post.ts";
-import { DoorRefused, NotCanonical, RelayUnreachable } from "./errors.ts";
+import { CannotOpen, DoorRefused, NotCanonical, RelayUnreachable } from "./errors.ts";
 import { cancel, invitations, keepKnock, knocks, linkIn, linkOf, noteKnock, OPEN, secretIn, vouches } from "./inviting.ts";
 import type { HeldKnock, Invitation, KnockState } from "./local.ts";
 import type { Mailboxes } from "./mailbox.ts";
 import * as names from "./names.ts";
 import { coordinators, witnesses } from "./roster.ts";
-import { type DoorMessage, Knock, type KnockNote, type Nonce, type Offer, type Welcome } from "./shapes.ts";
+import { checkKnock, type DoorMessage, type KnockNote, type Nonce, type Offer, type Welcome } from "./shapes.ts";
 import { checkReveal, forgetUsedVouches, promise, proposeVouched, vouched } from "./vouching.ts";
 import { writeNote } from "./writing.ts";
 
@@ -24,7 +24,7 @@ export async function tend(circle: Circle, mailboxes: Mailboxes): Promise<void> 
     if (circle.state.epoch > invitation.epoch + LIFETIME_TURNS) await cancel(circle, mailboxes, invitation.id);
     else await hear(circle, mailboxes, invitation);
   }
-  for (const knock of knocks(circle)) if (OPEN.includes(knock.state)) await carryOn(circle, mailboxes, knock);
+  for (const knock of knocks(circle)) if (OPEN.includes(knock.state)) await tryOn(circle, mailboxes, knock);
   for (const knock of knocks(circle)) await conclude(circle, mailboxes, knock);
   if (circle.me.status !== "active") return;
   await circle.vault.write(async () => {
@@ -42,7 +42,7 @@ async function hear(circle: Circle, mailboxes: Mailboxes, invitation: Invitation
     if (message.type !== "knock" || heard().length >= door.MAX_KNOCKS) continue;
     const id = base64url.encode(c.sha256(canonical.encode(message))).slice(0, 16);
     if (heard().some((k) => k.knock === id)) continue;
-    const content = await door.openMessage(message, key, Knock);
+    const content = await door.openMessage(message, key, checkKnock);
     if (!content || !names.proper(content.name)) continue;
     const note: KnockNote = {
       type: "knock",
@@ -75,12 +75,20 @@ const still = (circle: Circle, knock: HeldKnock, ...states: KnockState[]): HeldK
   return now && states.includes(now.state) ? now : undefined;
 };
 
+async function tryOn(circle: Circle, mailboxes: Mailboxes, knock: HeldKnock): Promise<void> {
+  try {
+    await carryOn(circle, mailboxes, knock);
+  } catch (error) {
+    if (!(error instanceof NotCanonical) && !(error instanceof CannotOpen)) throw error;
+    await circle.vault.write(async () => keepKnock(circle, knock, { state: "over" })); // only who knocked can write in her session
+  }
+}
+
 async function carryOn(circle: Circle, mailboxes: Mailboxes, held: HeldKnock): Promise<void> {
   let knock: HeldKnock | undefined = held;
   const { c } = circle;
   const link = linkIn(knock);
-  const reply = usable(circle, knock.note.reply);
-  if (!reply) return;
+  const reply = base64url.decode(knock.note.reply, 1_216);
   if (knock.state === "waiting") {
     const [session, sessionKey] = [base64url.encode(c.random(9)), base64url.encode(c.random(32))];
     await circle.vault.write(async () => keepKnock(circle, held, { state: "offered", session, sessionKey }));
@@ -102,25 +110,12 @@ async function carryOn(circle: Circle, mailboxes: Mailboxes, held: HeldKnock): P
 }
 
 async function hearStep(circle: Circle, held: HeldKnock, message: DoorMessage): Promise<void> {
-  try {
-    await circle.vault.write(async () => {
-      const knock = still(circle, held, "offered", "promised");
-      if (knock?.state === "offered" && message.type === "commit") await promise(circle, knock, message);
-      else if (knock?.state === "promised" && message.type === "reveal") await checkReveal(circle, knock, message);
-    });
-  } catch (error) {
-    if (!(error instanceof NotCanonical)) throw error; // a malformed step is no step
-  }
-}
-
-function usable(circle: Circle, reply: string): Bytes | undefined {
-  try {
-    const key = base64url.decode(reply, 1_216);
-    return circle.c.usableSealing(key) ? key : undefined;
-  } catch (error) {
-    if (error instanceof NotCanonical) return undefined;
-    throw error;
-  }
+  if (message.type !== "commit" && message.type !== "reveal") return;
+  await circle.vault.write(async () => {
+    const knock = still(circle, held, "offered", "promised");
+    if (knock?.state === "offered" && message.type === "commit") await promise(circle, knock, message);
+    else if (knock?.state === "promised" && message.type === "reveal") await checkReveal(circle, knock, message);
+  });
 }
 
 async function offerOf(circle: Circle, knock: HeldKnock, reply: Bytes): Promise<Bytes> {
@@ -158,7 +153,11 @@ async function conclude(circle: Circle, mailboxes: Mailboxes, knock: HeldKnock):
 }
 
 async function welcome(circle: Circle, mailboxes: Mailboxes, knock: HeldKnock, ed: string, seat: number, slot: string): Promise<boolean> {
-  const turns = new Set(vouches(circle).filter((v) => v.card.ed === ed).map((v) => v.turn));
+  const turns = new Set(
+    vouches(circle)
+      .filter((v) => v.card.ed === ed)
+      .map((v) => v.turn),
+  );
   const branch = circle.branch();
   const admitting = branch.findIndex((n) => n.state.seats.some((s) => s.ed === ed));
   const covered = branch.flatMap((n, i) => (turns.has(n.id) ? [i] : []));

@@ -58,8 +58,8 @@ export class Tree {
     try {
       state = await apply(this.c, parent.state, parent.id, signed);
     } catch (error) {
-      if (!(error instanceof TurnRefused)) throw error;
-      this.refused.set(id, error);
+      if (!(error instanceof TurnRefused) && !(error instanceof NotCanonical)) throw error;
+      this.refused.set(id, error instanceof TurnRefused ? error : new TurnRefused("form", error.message));
       return [];
     }
     return this.seat({ id, state, signed }, parent.id);
@@ -124,6 +124,17 @@ export class Tree {
       if (found.some((n) => !trunk.has(n.id))) throw new TwoHistories("two confirmed changes exclude each other");
     }
     return found;
+  }
+
+  /** Ids from the root to the last final turn; none when there is no final turn or two exclude each other. */
+  settled(): string[] {
+    try {
+      const last = this.finals().at(-1);
+      return last ? this.path(last).map((n) => n.id) : [];
+    } catch (error) {
+      if (error instanceof TwoHistories) return [];
+      throw error;
+    }
   }
 
   /** The turn all members with these turns and adoptions agree on. Throws TwoHistories. */

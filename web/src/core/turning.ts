@@ -8,12 +8,12 @@ import * as canonical from "./canonical.ts";
 import type { Circle } from "./circle.ts";
 import { order } from "./decisions.ts";
 import { type LogKeys, talkLog, turnLog, turnSecret } from "./epoch.ts";
-import { NotAllowed, TurnRefused } from "./errors.ts";
+import { NotAllowed, TurnRefused, TurnUnderWay } from "./errors.ts";
 import type { MadeTurn, PreparedLogs } from "./local.ts";
 import { type Carried, drawLogs, lanesOn, type LogSecrets, type Made, makeTurn, outline } from "./make_turn.ts";
 import { held, living, type Pending, pending, rotations, vetoes } from "./pending.ts";
 import { active, coordinators, laneHolders, seatOf, witnesses } from "./roster.ts";
-import type { Approve, Repair, Signed, SignedTurn } from "./shapes.ts";
+import type { Approve, Evidence, Repair, Signed, SignedTurn } from "./shapes.ts";
 import { sealSlot } from "./slots.ts";
 import { push } from "./tree.ts";
 import { putOut } from "./writing.ts";
@@ -26,6 +26,7 @@ const WITNESSED: ReadonlySet<string> = new Set(["freeze", "leave", "expel", "pro
 /** Makes a turn with every complete decision and puts it into the outbox. It is adopted once a relay has it. */
 export async function makeOwnTurn(circle: Circle): Promise<Made> {
   const { c, state, seat, here } = circle;
+  if (underWay(circle)) throw new TurnUnderWay();
   const chair = coordinators(state).includes(seat.seat);
   if ((!chair && !witnesses(state).includes(seat.seat)) || !circle.secretsOf(here.id)) {
     throw new NotAllowed("only a coordinator, or a witness for a freeze, can do this");
@@ -48,6 +49,15 @@ export async function makeOwnTurn(circle: Circle): Promise<Made> {
   return made;
 }
 
+/** Whether this device already made a child of the turn it stands in: a second one would accuse it (6.12). */
+export function underWay(circle: Circle): boolean {
+  for (const item of circle.out.values()) {
+    if (item.turn === circle.here.id && item.log === "turn" && circle.get("posting", String(item.number)) !== undefined) return true;
+  }
+  const children = circle.trunk.children.get(circle.here.id) ?? [];
+  return children.some((id) => circle.trunk.nodes.get(id)?.signed?.turn.author === circle.me.seat);
+}
+
 /** Puts a turn and its slots into the outbox of its parent's turn log, slots three to a block, at least four blocks. */
 async function postTurn(circle: Circle, signed: SignedTurn, slots: readonly Bytes[]): Promise<void> {
   const groups: Bytes[] = [];
@@ -59,29 +69,60 @@ async function postTurn(circle: Circle, signed: SignedTurn, slots: readonly Byte
   circle.put("posting", String(number), canonical.text(signed));
 }
 
+/** All that is complete, in date and acceptable; what one seat wrote wrongly is left out and never stops the circle. */
 async function gather(circle: Circle, chair: boolean): Promise<Carried> {
-  const seated = new Set(active(circle.state).map((s) => s.seat));
-  seated.delete(circle.me.seat);
-  const base = {
-    vetoes: vetoes(circle),
-    rotations: [] as readonly Signed[],
-    evidence: circle.trunk.evidence().filter((e) => seated.has(e.seat)),
-    frontier: frontier(circle),
-  };
-  let [proposals, approvals]: [Signed[], Signed[]] = [[], []];
+  const empty = { proposals: [], approvals: [], vetoes: [], rotations: [], evidence: [] };
+  let base: Carried = { ...empty, frontier: frontier(circle) };
+  base = await asMany(circle, base, "evidence", evidenceOf(circle));
+  base = await asMany(circle, base, "vetoes", vetoes(circle));
+  base = await decided(circle, base, chair);
+  if (!chair) return base;
+  const stopped = new Set<unknown>(base.evidence.map((e) => e.seat));
+  for (const { entry } of base.proposals) if (STOPS.has(entry.body["action"])) stopped.add(entry.body["target"]);
+  return asMany(
+    circle,
+    base,
+    "rotations",
+    rotations(circle).filter((r) => !stopped.has(r.entry.seat)),
+  );
+}
+
+/** `base` with all of `items` under `name`, or, where that is refused, with those that are acceptable. */
+async function asMany<K extends "evidence" | "vetoes" | "rotations">(
+  circle: Circle,
+  base: Carried,
+  name: K,
+  items: Carried[K],
+): Promise<Carried> {
+  const whole = { ...base, [name]: items };
+  if (!items.length || (await possible(circle, whole))) return whole;
+  let kept = base;
+  for (const item of items) {
+    const more = { ...kept, [name]: [...kept[name], item] };
+    if (await possible(circle, more)) kept = more;
+  }
+  return kept;
+}
+
+async function decided(circle: Circle, start: Carried, chair: boolean): Promise<Carried> {
+  let base = start;
   const rank = (p: Pending): number => (p.proposal.action === "expel" ? 0 : 1);
   const found = pending(circle).map((p, i) => ({ p, i }));
   found.sort((a, b) => rank(a.p) - rank(b.p) || order(a.p.proposal.action, b.p.proposal.action) || a.i - b.i);
   for (const { p } of found) {
     if (!p.complete || (!chair && !WITNESSED.has(p.proposal.action))) continue;
-    const more = [...proposals, circle.entries.get(p.id)!];
-    const behind = [...approvals, ...approvalsOf(circle, p)];
-    if (await possible(circle, { ...base, proposals: more, approvals: behind })) [proposals, approvals] = [more, behind];
+    const proposals = [...base.proposals, circle.entries.get(p.id)!];
+    const more = { ...base, proposals, approvals: [...base.approvals, ...approvalsOf(circle, p)] };
+    if (await possible(circle, more)) base = more;
   }
-  const stopped = new Set<unknown>(base.evidence.map((e) => e.seat));
-  for (const { entry } of proposals) if (STOPS.has(entry.body["action"])) stopped.add(entry.body["target"]);
-  const kept = chair ? rotations(circle).filter((r) => !stopped.has(r.entry.seat)) : [];
-  return { ...base, proposals, approvals, rotations: kept };
+  return base;
+}
+
+function evidenceOf(circle: Circle): Evidence[] {
+  const seated = new Set(active(circle.state).map((s) => s.seat));
+  const found = circle.trunk.evidence().filter((e) => e.seat !== circle.me.seat && seated.has(e.seat));
+  for (const piece of found) circle.alarm("two-turns", circle.nameOf(piece.seat));
+  return found;
 }
 
 async function possible(circle: Circle, carried: Carried): Promise<boolean> {
@@ -169,7 +210,10 @@ export async function repair(circle: Circle, seat: number): Promise<void> {
   const branch = circle.branch().filter((n) => circle.keys.has(n.id));
   let last: Signed | undefined;
   for (const s of circle.entries.values()) if (s.entry.seat === seat && s.entry.n > (last?.entry.n ?? 0)) last = s;
-  const seen = Math.max(0, branch.findIndex((n) => n.id === last?.entry.turn));
+  const seen = Math.max(
+    0,
+    branch.findIndex((n) => n.id === last?.entry.turn),
+  );
   for (let i = seen; i < branch.length - 1; i++) {
     // It may stand in any of them: what it last said need not be the last it read.
     const place = branch[i]!;
@@ -197,7 +241,11 @@ export function hiddenDecisions(circle: Circle): string[] {
   return pending(circle)
     .filter((p) => p.complete && ids.has(p.id))
     .filter((p) => {
-      const approved = new Set(inside.filter((x) => x.entry.kind === "circle.approve.v1" && approves({ entry: x.entry, sig: "" }) === p.id).map((x) => x.entry.seat));
+      const approved = new Set(
+        inside
+          .filter((x) => x.entry.kind === "circle.approve.v1" && approves({ entry: x.entry, sig: "" }) === p.id)
+          .map((x) => x.entry.seat),
+      );
       return [...p.approvers].every((seat) => seat === p.proposer || approved.has(seat));
     })
     .map((p) => p.id);

@@ -18,6 +18,8 @@ export interface Vault {
   put(kind: string, name: string, value: unknown, bucket?: string): void;
   delete(kind: string, name: string): void;
   deleteKind(kind: string): void;
+  /** Everything whose kind begins with `prefix`, blobs too. */
+  deletePrefix(prefix: string): void;
   getBlob(kind: string, name: string): Promise<Bytes | undefined>;
   hasBlob(kind: string, name: string): boolean;
   putBlob(kind: string, name: string, data: Bytes, bucket?: string): void;
@@ -26,7 +28,8 @@ export interface Vault {
   buckets(): string[];
   /** Destroys a bucket's key first, then everything under it. */
   eraseBucket(bucket: string): void;
-  onUndo(listener: () => void): void;
+  /** Awaited before the failed `write` throws. */
+  onUndo(listener: () => Promise<void>): void;
   /** Called after every `write` that changed something. */
   onChange(listener: () => void): void;
 }

@@ -11,7 +11,15 @@ import type { HeldKnock } from "./local.ts";
 import type { Mailboxes } from "./mailbox.ts";
 import { pending } from "./pending.ts";
 import { active, coordinators, rosterHash, seatOf } from "./roster.ts";
-import { Commit, type DoorMessage, type NewcomerCard, type Proposal, type Purpose, Reveal, type VouchNote } from "./shapes.ts";
+import {
+  checkCommit,
+  checkReveal as checkRevealed,
+  type DoorMessage,
+  type NewcomerCard,
+  type Proposal,
+  type Purpose,
+  type VouchNote,
+} from "./shapes.ts";
 import { push } from "./tree.ts";
 import { indices, parseWords, type WordLists } from "./words.ts";
 import { write, writeNote } from "./writing.ts";
@@ -53,7 +61,7 @@ export async function vouched(circle: Circle, knock: HeldKnock): Promise<HeldKno
 
 /** Takes a newcomer's promise and answers it with a nonce and the state the words will cover. */
 export async function promise(circle: Circle, knock: HeldKnock, message: DoorMessage): Promise<HeldKnock> {
-  const promised = await door.openMessage(message, await circle.sealing(knock.sessionKey), Commit);
+  const promised = await door.openMessage(message, await circle.sealing(knock.sessionKey), checkCommit);
   if (!promised) return knock;
   base64url.decode(promised.commitment, 32);
   const nonce = base64url.encode(circle.c.random(32));
@@ -63,7 +71,7 @@ export async function promise(circle: Circle, knock: HeldKnock, message: DoorMes
 
 /** Takes a newcomer's card and nonce, checks them against her promise, and works out the words. */
 export async function checkReveal(circle: Circle, knock: HeldKnock, message: DoorMessage): Promise<HeldKnock> {
-  const shown = await door.openMessage(message, await circle.sealing(knock.sessionKey), Reveal);
+  const shown = await door.openMessage(message, await circle.sealing(knock.sessionKey), checkRevealed);
   if (!shown) return knock;
   const { card } = shown;
   const nonce = base64url.decode(shown.nonce, 32);

@@ -23,7 +23,12 @@ export const spoken = (data: Bytes, count: number, list: readonly string[]): str
  * first four letters do not matter. Throws BadWords naming the words that are in no list.
  */
 export function parseWords(typed: string, count: number, lists: WordLists): number[] {
-  const found = typed.normalize("NFC").toLowerCase().replaceAll("ё", "е").match(/\p{L}+/gu) ?? [];
+  const found =
+    typed
+      .normalize("NFC")
+      .toLowerCase()
+      .replaceAll("ё", "е")
+      .match(/\p{L}+/gu) ?? [];
   if (found.length !== count) throw new BadWords(`${found.length} of ${count}`);
   const start = (word: string): string => Array.from(word).slice(0, 4).join("");
   for (const list of Object.values(lists)) {

@@ -6,8 +6,8 @@ import { type Bytes, bytes, concat } from "./bytes.ts";
 import * as canonical from "./canonical.ts";
 import type { Circle } from "./circle.ts";
 import { order } from "./decisions.ts";
-import { entryId, signEntry } from "./entry.ts";
-import { NotAllowed } from "./errors.ts";
+import { checkBody, entryId, signEntry } from "./entry.ts";
+import { EntryRefused, NotAllowed, TooMuch } from "./errors.ts";
 import type { Draft, OutItem } from "./local.ts";
 import { bucketOf, objectsOf } from "./retention.ts";
 import { seatOf } from "./roster.ts";
@@ -33,12 +33,23 @@ export async function write(circle: Circle, kind: string, body: object, again = 
     day,
     body: body as Record<string, unknown>,
   };
+  fits(entry);
   const signed = await signEntry(circle.state.circle, entry, await circle.signing());
   const id = entryId(circle.c, circle.state.circle, entry);
   circle.keepEntry(id, signed, bucketOf(entry, day));
   const records: Item[] = objects.map((object) => [OBJECT, object]);
   await putOut(circle, circle.here.id, [...records, [ENTRY, canonical.encode(signed)]], id);
   return id;
+}
+
+// Nothing leaves this device that others would refuse.
+function fits(entry: Entry): void {
+  try {
+    checkBody(entry);
+  } catch (error) {
+    if (error instanceof EntryRefused) throw new TooMuch(error.detail);
+    throw error;
+  }
 }
 
 /** Sends `note` to some seats only, inside an ordinary entry. Seats that are gone are left out. */
@@ -93,7 +104,7 @@ export async function putOut(circle: Circle, turn: string, records: readonly Ite
     circle.putBlob("out", blocks[relay], sealed);
     size = sealed.length;
   }
-  const item: OutItem = { number, turn, log, byLane: byLane || log === "turn", entry, blocks, posted: [], size };
+  const item: OutItem = { number, turn, log, byLane: byLane || log === "turn", entry, blocks, posted: [], done: {}, size };
   circle.out.set(number, item);
   circle.put("out", String(number), item);
   return number;
@@ -104,7 +115,7 @@ const joined = (blocks: readonly Bytes[]): Bytes => concat(...blocks.flatMap((b)
 /** The blocks of an outbox blob. */
 export function blocksOf(blob: Bytes): Bytes[] {
   const found: Bytes[] = [];
-  for (let at = 0; at < blob.length; ) {
+  for (let at = 0; at < blob.length;) {
     const size = blob[at] ? LARGE : SMALL;
     found.push(blob.slice(at + 1, at + 1 + size));
     at += 1 + size;
@@ -145,7 +156,12 @@ async function renew(circle: Circle, id: string, entry: Entry): Promise<void> {
     circle.drop("draft", id);
   } else if (entry.kind !== "circle.sealed.v1") {
     const ciphers = await Promise.all(objectsOf(entry).map((object) => circle.getBlob("object", object)));
-    await write(circle, entry.kind, entry.body, origin, ciphers.filter((x) => x !== undefined));
+    await write(
+      circle,
+      entry.kind,
+      entry.body,
+      origin,
+      ciphers.filter((x) => x !== undefined),
+    );
   }
 }
-

@@ -1,12 +1,11 @@
 /**
  * The primitives of PROTOCOL 2 for the core. AES-GCM, Ed25519, X25519 and HPKE's own steps run in WebCrypto, under keys that do not
- * leave it. SHA-256 and HKDF of the labelled hashes are @noble/hashes: synchronous, so every rule that only names things is too,
- * and faster for short inputs than a promise.
+ * leave it. SHA-256 and HKDF of the labelled hashes are those that HPKE's library brings along: synchronous, so every rule that only
+ * names things is too, and faster for short inputs than a promise.
  */
 
-import { extract, expand } from "@noble/hashes/hkdf.js";
-import { sha256 } from "@noble/hashes/sha2.js";
-import type { Bytes } from "../core/bytes.ts";
+import { hmac, sha256 } from "@hpke/common";
+import { type Bytes, bytes, concat, zeros } from "../core/bytes.ts";
 import type { Crypto } from "../core/crypto.ts";
 import { CannotOpen } from "../core/errors.ts";
 import { usableSealing, usableSigning } from "./points.ts";
@@ -26,7 +25,8 @@ export function primitives(web: typeof globalThis.crypto, engine: Promise<Engine
       return made;
     },
     sha256: (data) => sha256(data) as Bytes,
-    hkdf: (secret, info) => expand(sha256, extract(sha256, secret), info, 32) as Bytes,
+    // RFC 5869 with an empty salt; 32 bytes are one block.
+    hkdf: (secret, info) => hmac(sha256, hmac(sha256, zeros(32), secret), concat(info, bytes(1))) as Bytes,
     async encrypt(key, iv, plain, additionalData) {
       const cipher = await subtle.encrypt({ name: "AES-GCM", iv, additionalData }, await aes(key, "encrypt"), plain);
       return new Uint8Array(cipher);

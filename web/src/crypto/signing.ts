@@ -63,7 +63,7 @@ export function webEngine(subtle: SubtleCrypto): Engine {
 }
 
 export async function nobleEngine(): Promise<Engine> {
-  const [{ ed25519 }, { sha512 }] = await Promise.all([import("@noble/curves/ed25519.js"), import("@noble/hashes/sha2.js")]);
+  const { ed25519, sha512 } = await import("./old_engine.ts");
   return {
     signer: async (seed) => ({
       public: Uint8Array.from(ed25519.getPublicKey(seed)),

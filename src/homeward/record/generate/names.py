@@ -78,8 +78,8 @@ LATE = {"ь": "ев", "е": "ев", "ё": "в", "и": "ев", "а": "ев", "о"
 
 def russian_surname(rng: random.Random) -> str:
     """Common ones often (a Zipf law), compounds built of two stems for the long tail."""
-    if rng.random() < 0.62:
-        return _ended(zipf(rng, _COMMON))
+    if rng.random() < 0.35:
+        return _ended(zipf(rng, _COMMON, 12))
     stem = (
         rng.choice(_FRONT) + rng.choice(_BACK)
         if rng.random() < 0.8
@@ -130,9 +130,9 @@ def patronymic(father: str) -> str:
     return father + "ович"
 
 
-def zipf(rng: random.Random, stock: list[str] | tuple[str, ...]) -> str:
-    """One of a stock, the first ones much oftener (weights 1/(rank + 6))."""
-    weights = list(accumulate(1 / (rank + 6) for rank in range(len(stock))))
+def zipf(rng: random.Random, stock: list[str] | tuple[str, ...], flat: int = 6) -> str:
+    """One of a stock, the first ones much oftener (weights 1/(rank + flat))."""
+    weights = list(accumulate(1 / (rank + flat) for rank in range(len(stock))))
     return rng.choices(stock, cum_weights=weights)[0]
 
 

@@ -1,0 +1,1 @@
+"""Published aggregates, typed in with their citation. Never rows about persons (RECORD-FIGURES 3)."""

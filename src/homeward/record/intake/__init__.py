@@ -1,0 +1,1 @@
+"""Intake: files by declared mappings, pasted notices, circles' figures, sealed submissions (RECORD 3)."""
