@@ -9,6 +9,7 @@ from homeward.circle.block import ADOPTION, REPAIR, SLOTS, TURN
 from homeward.circle.circle import Circle
 from homeward.circle.evidence import adoption_preimage
 from homeward.circle.make_turn import Carried, Made, draw_logs, make_turn
+from homeward.circle.roster import has_quorum
 from homeward.circle.settle import settle
 from homeward.circle.taking import MAX_REPAIRS, take_record
 from homeward.schema import base64url, canonical
@@ -124,3 +125,17 @@ def test_words_compared_long_ago_and_for_something_else_decide_nothing() -> None
         world.turn(a)
         world.sync(b, a)
     assert not [p for c in (a, b) for p in world.of(c).proposals(c) if p.proposal.action == "admit"]
+
+
+def test_one_coordinator_alone_does_not_seat_her_key_in_a_frozen_coordinators_place() -> None:
+    world = World()
+    a, b, c = world.coordinators(AYANA, SAYANA, CHODURAA)
+    state = msgspec.structs.replace(
+        a.state, seats=[msgspec.structs.replace(s, state="frozen" if s.seat == c.me.seat else s.state) for s in a.state.seats]
+    )
+    assert not has_quorum(state, "thaw", c.me.seat, {a.me.seat})
+    assert has_quorum(state, "thaw", c.me.seat, {a.me.seat, b.me.seat})
+    plain = msgspec.structs.replace(
+        state, seats=[msgspec.structs.replace(s, roles=s.roles if s.seat != c.me.seat else []) for s in state.seats]
+    )
+    assert has_quorum(plain, "thaw", c.me.seat, {a.me.seat})
