@@ -12,7 +12,7 @@ const FIRST_LIMIT = 118 * 1024;
 const ENTRY_LIMIT = 10 * 1024;
 const TYPES = { js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8" };
 // Not needed before the first word is posted: the other language, the square, engines for browsers without Ed25519 or X25519.
-const LATER = /^assets\/(?:.*\.en-|more|qr-|old_engine|x25519|transfer|__vite-browser-external)/;
+const LATER = /^assets\/(?:.*\.en-|more|look_around|qr-|old_engine|x25519|transfer|__vite-browser-external)/;
 
 const read = (path) => readFileSync(join(OUT, path));
 const write = (path, data) => writeFileSync(join(OUT, path), data);
