@@ -31,8 +31,13 @@ function packed(path) {
 
 async function pack(name, paths) {
   const parts = paths.map(packed);
-  const files = parts.map(({ path, data, single }) => ({ path, type: TYPES[path.split(".").at(-1)], size: data.length, single }));
-  const data = Buffer.from(await zopfli.deflateAsync(Buffer.concat(parts.map((p) => p.data)), { numiterations: 15 }));
+  const files = parts.map(({ path, data, single }) => ({
+    path,
+    type: TYPES[path.split(".").at(-1)],
+    size: data.length,
+    ...(single ? { single } : {}),
+  }));
+  const data = Buffer.from(await zopfli.deflateAsync(Buffer.concat(parts.map((p) => p.data)), { numiterations: 60 }));
   const path = `assets/${name}-${sha(data, "sha256", "hex").slice(0, 8)}.gz`;
   write(path, data);
   const units = [];

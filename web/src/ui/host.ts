@@ -18,3 +18,10 @@ export async function hostTells(): Promise<Told> {
     return { relays: [], demo: false }; // offline, or a host that tells nothing: she types an address
   }
 }
+
+/** An invitation to the demonstration circle. */
+export async function demoInvitation(): Promise<string> {
+  const answer = await fetch("./demo", { method: "POST" });
+  const { link } = (await answer.json()) as { link: unknown };
+  return String(link);
+}

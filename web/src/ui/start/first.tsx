@@ -1,11 +1,11 @@
 /** The first visit: who can read, what we cannot protect against, what to do when the phone is taken; then the secret words. */
 
-import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
 import { Icon, type IconName } from "../parts/icon.tsx";
-import { hostTells } from "../host.ts";
-import { invitation } from "../session.ts";
+import { demoInvitation, hostTells } from "../host.ts";
+import { begin } from "../router.ts";
+import { dev, enter, home, invitation } from "../session.ts";
 import { choose, language, t } from "../words.ts";
 import { SetWords } from "./set_words.tsx";
 import { OtherApp } from "./other_app.tsx";
@@ -61,20 +61,34 @@ export function FirstVisit() {
 }
 
 function Welcome() {
-  const [Demo, setDemo] = useState<ComponentType>();
-  useEffect(() => {
-    const look = async (): Promise<void> => {
-      if (!(await hostTells()).demo) return;
-      const { LookAround } = await import("./look_around.tsx");
-      setDemo(() => LookAround);
-    };
-    void look();
-  }, []);
+  const [demo, setDemo] = useState(false);
+  useEffect(() => void hostTells().then((told) => setDemo(told.demo)), []);
   return (
     <>
       <OtherApp />
-      {Demo && <Demo />}
+      {demo && <LookAround />}
       {invitation.value && <p class="soft">{t("first-invited")}</p>}
     </>
+  );
+}
+
+/** Words that everybody knows: on a demonstration page there is nothing to protect. */
+const DEMO_WORDS = "демонстрация";
+
+function LookAround() {
+  const look = async (): Promise<void> => {
+    const link = await demoInvitation();
+    enter(await home.value!.create(DEMO_WORDS));
+    const circle = await dev().knock(link, t("demo-name"));
+    begin({ at: "circles" }, { at: "knocking", ref: circle.me.ref });
+  };
+  return (
+    <div class="card">
+      <h2>{t("demo")}</h2>
+      <p class="small soft">{t("demo-text", { words: DEMO_WORDS })}</p>
+      <Button onPress={look} icon="eye">
+        {t("demo-look")}
+      </Button>
+    </div>
   );
 }
