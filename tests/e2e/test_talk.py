@@ -21,7 +21,13 @@ def picture_with_place() -> bytes:
 
     rows = b"".join(b"\0" + bytes((x * y) % 251 for x in range(0, 9000, 1)) for y in range(0, 2000, 1000) for _ in range(1000))
     head = struct.pack(">IIBBBBB", 3000, 2000, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"tEXt", b"Comment\0" + PLACE) + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"tEXt", b"Comment\0" + PLACE)
+        + chunk(b"IDAT", zlib.compress(rows, 1))
+        + chunk(b"IEND", b"")
+    )
 
 
 def act(one: Screen, identity: str) -> None:
@@ -40,18 +46,22 @@ def test_everything_in_a_chat(browser: Browser, app_url: str, shots: Path, tmp_p
     act(one, "pin")
     expect(one.page.locator(".pinned")).to_be_visible()
     one.say("Ошибка тут")
+    one.sees("Ошибка тут")
     act(one, "edit")
     one.fill("text", "Здесь всё верно: Өлзы и Һара")
     one.press("send")
     one.sees(one.w("edited"))
     one.say("Лишнее")
+    one.sees("Лишнее")
     act(one, "retract")
     one.page.locator("dialog").get_by_role("button", name=one.w("retract-yes")).click()
     one.sees(one.w("retracted"))
 
     source = tmp_path / "photo.png"
     source.write_bytes(picture_with_place())
-    one.page.evaluate("() => { const was = URL.createObjectURL; URL.createObjectURL = (b) => { window.blob = b; return was.call(URL, b); }; }")
+    one.page.evaluate(
+        "() => { const was = URL.createObjectURL; URL.createObjectURL = (b) => { window.blob = b; return was.call(URL, b); }; }"
+    )
     one.press("attach")
     with one.page.expect_file_chooser() as chosen:
         one.page.locator("dialog").get_by_role("button", name=one.w("attach-picture")).click()
@@ -99,8 +109,13 @@ def test_everything_in_a_chat(browser: Browser, app_url: str, shots: Path, tmp_p
     one.close()
 
 
+KEEP_BLOB = """() => {
+  const was = URL.createObjectURL;
+  URL.createObjectURL = (blob) => { window.blob = blob; return was.call(URL, blob); };
+}"""
 READ_ALL = """async () => {
-  const found = [document.documentElement.innerText, JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), location.href];
+  const found = [document.documentElement.innerText, location.href];
+  found.push(JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }));
   const text = (value) => {
     if (value instanceof ArrayBuffer) return new TextDecoder().decode(value);
     if (ArrayBuffer.isView(value)) return new TextDecoder().decode(value);

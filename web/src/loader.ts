@@ -23,18 +23,15 @@ const policy = scope.trustedTypes?.createPolicy("loader", {
 const WORDS = {
   ru: {
     loading: "Загружаем",
-    slow: "Связь медленная. Подождите: загруженное не пропадёт.",
     failed: "Не загрузилось. Проверьте интернет и нажмите «Ещё раз».",
     again: "Ещё раз",
   },
   en: {
     loading: "Loading",
-    slow: "The connection is slow. Please wait: nothing loaded is lost.",
     failed: "It did not load. Check the connection and press “Again”.",
     again: "Again",
   },
 };
-const SLOW = 12_000;
 
 function language(): "ru" | "en" {
   const kept = localStorage.getItem("l");
@@ -64,12 +61,11 @@ async function controlled(): Promise<void> {
   const url = policy ? policy.createScriptURL("./sw.js") : "./sw.js";
   const registration = await serviceWorker.register(url, { updateViaCache: "none" });
   if (serviceWorker.controller) return;
-  const slow = setTimeout(() => (line.textContent = words.slow), SLOW);
   await new Promise<void>((resolve, reject) => {
     serviceWorker.addEventListener("controllerchange", () => resolve(), { once: true });
     const worker = registration.installing ?? registration.waiting;
     worker?.addEventListener("statechange", () => worker.state === "redundant" && reject(new Error("pieces")));
-  }).finally(() => clearTimeout(slow));
+  });
 }
 
 function addLink(rel: string, path: string): HTMLLinkElement {

@@ -16,7 +16,9 @@ interface Around {
 }
 
 const AT_ONCE = 3;
+/** How long one unit may take, and two, before they are asked for one by one. */
 const PATIENCE = 20_000;
+const PATIENCE_FOR_TWO = 9_000;
 const TRIES = 6;
 
 /** Puts every file of the pack on the shelf. Throws when a piece does not come, or not as it was released. */
@@ -57,22 +59,22 @@ async function bring(pack: Pack, first: number, count: number, around: Around): 
   const last = Math.min((first + count) * UNIT, pack.size) - 1;
   for (let tried = 1; ; tried++) {
     try {
-      const data = await ranged(new URL(pack.path, around.base), first * UNIT, last);
+      const data = await ranged(new URL(pack.path, around.base), first * UNIT, last, count > 1 ? PATIENCE_FOR_TWO : PATIENCE);
       for (let i = 0; i < count; i++) await keep(pack, first + i, data.slice(i * UNIT, (i + 1) * UNIT), around);
       return;
     } catch (error) {
-      if (tried >= (count > 1 ? 2 : TRIES)) throw error;
+      if (tried >= (count > 1 ? 1 : TRIES)) throw error;
       await new Promise((later) => setTimeout(later, 400 * tried));
     }
   }
 }
 
-async function ranged(url: URL, first: number, last: number): Promise<ArrayBuffer> {
+async function ranged(url: URL, first: number, last: number, patience: number): Promise<ArrayBuffer> {
   const answer = await fetch(url, {
     headers: { range: `bytes=${first}-${last}` },
     cache: "no-store",
     credentials: "omit",
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(patience),
   });
   const data = await answer.arrayBuffer();
   if (answer.status === 200 && data.byteLength > last) return data.slice(first, last + 1); // a host that knows no ranges

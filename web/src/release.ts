@@ -9,7 +9,7 @@ export interface Packed {
   /** Bytes in the unpacked stream. */
   readonly size: number;
   /** Packed as windows-1251, served as UTF-8. */
-  readonly single: boolean;
+  readonly single?: true;
 }
 
 export interface Pack {

@@ -12,7 +12,7 @@ const FIRST_LIMIT = 118 * 1024;
 const ENTRY_LIMIT = 10 * 1024;
 const TYPES = { js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8" };
 // Not needed before the first word is posted: the other language, the square, engines for browsers without Ed25519 or X25519.
-const LATER = /^assets\/(?:.*\.en-|more|qr-|old_engine|x25519|transfer|__vite-browser-external)/;
+const LATER = /^assets\/(?:.*\.en-|more|look_around|qr-|old_engine|x25519|transfer|__vite-browser-external)/;
 
 const read = (path) => readFileSync(join(OUT, path));
 const write = (path, data) => writeFileSync(join(OUT, path), data);
@@ -31,8 +31,13 @@ function packed(path) {
 
 async function pack(name, paths) {
   const parts = paths.map(packed);
-  const files = parts.map(({ path, data, single }) => ({ path, type: TYPES[path.split(".").at(-1)], size: data.length, single }));
-  const data = Buffer.from(await zopfli.deflateAsync(Buffer.concat(parts.map((p) => p.data)), { numiterations: 15 }));
+  const files = parts.map(({ path, data, single }) => ({
+    path,
+    type: TYPES[path.split(".").at(-1)],
+    size: data.length,
+    ...(single ? { single } : {}),
+  }));
+  const data = Buffer.from(await zopfli.deflateAsync(Buffer.concat(parts.map((p) => p.data)), { numiterations: 60 }));
   const path = `assets/${name}-${sha(data, "sha256", "hex").slice(0, 8)}.gz`;
   write(path, data);
   const units = [];

@@ -54,8 +54,9 @@ def build(assets: Mapping[str, Asset], relays: Sequence[str], local: bool = Fals
 
     async def invite(_: Request) -> Response:
         link = await run_in_threadpool(demo) if demo else ""
-        body, head = json.dumps({"link": link}), {**fixed, "cache-control": "no-store"}
-        return Response(body, 200 if demo else 404, headers=head, media_type="application/json")
+        return Response(
+            json.dumps({"link": link}), 200 if demo else 404, headers={**fixed, "cache-control": "no-store"}, media_type="application/json"
+        )
 
     async def serve(request: Request) -> Response:
         path = request.path_params["path"]

@@ -49,7 +49,6 @@ export function Settings() {
         <h2>{t("set-lock")}</h2>
         <Choices
           legend={t("set-away")}
-          short
           name="away"
           value={away}
           onValue={(n) => void d.set(AWAY_SETTING, n)}
@@ -95,7 +94,6 @@ function Tries() {
   return (
     <Choices
       legend={t("set-tries")}
-      short
       name="tries"
       value={tries}
       onValue={set}

@@ -1,6 +1,6 @@
 /** The conversation: the newest lines first in view, earlier ones when asked for; who will read stands above the input. */
 
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Circle } from "../../core/circle.ts";
 import { conversation, type Line } from "../../core/reading.ts";
 import { Button, IconButton } from "../parts/button.tsx";
@@ -39,6 +39,12 @@ export function Chat({ circle, at, parts }: { circle: Circle; at: string | undef
     const box = place.current;
     if (box && atEnd.current) box.scrollTop = box.scrollHeight;
   }, [lines]);
+  useEffect(() => {
+    const box = place.current!;
+    const grown = new ResizeObserver(() => atEnd.current && (box.scrollTop = box.scrollHeight)); // a picture arrived below
+    grown.observe(box.lastElementChild!);
+    return () => grown.disconnect();
+  }, []);
   useLayoutEffect(() => {
     const found = at ? lines.findIndex((line) => line.id === at) : -1;
     if (found < 0) return;
