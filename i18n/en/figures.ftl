@@ -1,5 +1,4 @@
 # The record's figures: commands, lines, refusals.
-cmd-record = The record: who died, who was held, who came home, and how sure we are.
 cmd-record-counts = Count the people of the record PLACE (or of a list of deaths in CSV) by region, month, age, kind of unit or rank.
 cmd-record-rates = Rates per 100,000 with exact intervals and rank intervals, from the record PLACE or a list in CSV; or of one figure with --deaths and --population.
 cmd-record-estimate = Estimate how many are on no list, from TABLE: columns of 0 and 1, the last named count; or from a record's folder.

@@ -18,7 +18,9 @@ from homeward.schema.record import Correction, Field, Grade, Pair, Saying, Sourc
 
 from .conftest import client_of
 
-NASTY = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}{% raw %}\u202e\u0000‮ javascript:alert(3) \' OR 1=1 --'.replace("\0", "")
+NASTY = "\"><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}{% raw %}\u202e\u0000‮ javascript:alert(3) ' OR 1=1 --".replace(
+    "\0", ""
+)
 
 
 class _Tags(HTMLParser):
@@ -41,9 +43,18 @@ def test_nothing_said_becomes_markup(tmp_path: Path, nasty: str) -> None:
         store = record.store
         for identity in ("one", "two"):
             store.reports.declare(
-                Source(id=identity, kind=SourceKind.PRESS, grade=Grade.C, group=nasty[:50], licence=nasty, title=nasty, note=nasty, address=nasty)
+                Source(
+                    id=identity,
+                    kind=SourceKind.PRESS,
+                    grade=Grade.C,
+                    group=nasty[:50],
+                    licence=nasty,
+                    title=nasty,
+                    note=nasty,
+                    address=nasty,
+                )
             )
-            values = {f: nasty for f in Field}
+            values = dict.fromkeys(Field, nasty)
             store.reports.add(identity, "0" * 64, [Saying(key=nasty[:200], row=1, said={nasty[:99]: nasty}, values=values)])
         store.links.complete("{}", [Pair(left=1, right=2, probability=0.6, weights={nasty[:99]: 3.0})], {}, {})
         settle(store)

@@ -33,7 +33,9 @@ def pairs_from_truth(store: Store, truth: dict[int, int], seed: int) -> None:
         for left, right in zip(reports, reports[1:], strict=False):
             sure = rng.random() < 0.8
             chance = 0.97 + 0.02 * rng.random() if sure else 0.5 + 0.4 * rng.random()
-            pairs.append(Pair(left=left, right=right, probability=chance, weights={"name": 6.1 if sure else 3.2, "born": 2.5, "home": -0.7}))
+            pairs.append(
+                Pair(left=left, right=right, probability=chance, weights={"name": 6.1 if sure else 3.2, "born": 2.5, "home": -0.7})
+            )
     men = sorted(of_man)
     for a, b in zip(men, men[1:], strict=False):
         if rng.random() < 0.2:
@@ -45,6 +47,12 @@ def pairs_from_truth(store: Store, truth: dict[int, int], seed: int) -> None:
 
 def circles(store: Store) -> None:
     """Figures of five circles: three of them speak of Buryatia, one of Tyva."""
-    for source, region, filed, home in (("c1", "RU-BU", 60, 40), ("c2", "RU-BU", 55, 51), ("c3", "RU-BU", 35, 59), ("c4", "RU-TY", 29, 14), ("c5", "RU-DA", 4, 2)):
+    for source, region, filed, home in (
+        ("c1", "RU-BU", 60, 40),
+        ("c2", "RU-BU", 55, 51),
+        ("c3", "RU-BU", 35, 59),
+        ("c4", "RU-TY", 29, 14),
+        ("c5", "RU-DA", 4, 2),
+    ):
         for what, value in (("filed", filed), ("home", home)):
             store.public.figure(Figure(source=source, what=what, region=region, value=value, as_of="2022-07-11"))

@@ -46,6 +46,7 @@ def test_a_wall_is_found_out(tmp_path: Path) -> None:
         vera.ask("show", text="Голос", data=voice, name="голос.ogg")
         network.freeze = 16_384
         network.cut()
+        lena.ask("wall", n=2_000)  # ms without a byte; eight seconds for people
         for _ in range(4):
             if lena.ask("object", text="Голос")["data"] == voice:
                 break

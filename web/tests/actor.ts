@@ -155,8 +155,9 @@ const ORDERS: Record<string, (order: Order) => Promise<unknown>> = {
     const line = conversation(mine()).find((l) => l.text === text);
     return { sent: line?.sent ?? false };
   },
-  async wall({ name }) {
+  async wall({ name, n }) {
     if (name) net.meter.setting = name as Wall;
+    if (n) net.meter.patience = n;
     return { wall: net.meter.wall };
   },
   async export() {

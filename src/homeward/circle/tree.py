@@ -46,6 +46,7 @@ class Tree:
     waiting: dict[str, list[SignedTurn]] = field(default_factory=dict)
     refused: dict[str, TurnRefused] = field(default_factory=dict)
     adoptions: dict[tuple[str, int], dict[str, AdoptionProof]] = field(default_factory=dict)
+    _finals: list[Node] | None = None
 
     def __post_init__(self) -> None:
         self.nodes.setdefault(self.root.id, self.root)
@@ -74,6 +75,7 @@ class Tree:
 
     def _seat(self, node: Node, parent: str) -> list[Node]:
         self.nodes[node.id] = node
+        self._finals = None
         self.children.setdefault(parent, []).append(node.id)
         grown = [node]
         for late in self.waiting.pop(node.id, []):
@@ -93,6 +95,7 @@ class Tree:
         except NotCanonical:
             return False
         self.adoptions.setdefault((adoption.parent, adoption.seat), {}).setdefault(adoption.child, adoption)
+        self._finals = None
         return True
 
     def is_final(self, node: Node) -> bool:
@@ -116,8 +119,10 @@ class Tree:
 
     def finals(self) -> list[Node]:
         """All final nodes that lie on one path, oldest first. Raises TwoHistories when two finals exclude each other."""
-        found = [n for n in self.nodes.values() if n.id != self.root.id and self.is_final(n)]
-        found.sort(key=lambda n: n.state.epoch)
+        if self._finals is None:
+            self._finals = [n for n in self.nodes.values() if n.id != self.root.id and self.is_final(n)]
+            self._finals.sort(key=lambda n: n.state.epoch)
+        found = self._finals
         if found:
             trunk = {n.id for n in self.path(found[-1])}
             if any(n.id not in trunk for n in found):

@@ -12,7 +12,7 @@ from homeward.schema.turn import Evidence, Repair, SignedTurn
 from .apply import apply
 from .block import REPAIR, SLOTS, TURN
 from .circle import Circle
-from .decisions import decisions
+from .entry import entry_id
 from .epoch import LogKeys, Secrets, talk_log, turn_log
 from .errors import NotAllowed, TurnRefused, TurnUnderWay
 from .local import MadeTurn, PreparedLogs
@@ -220,7 +220,7 @@ def hidden_decisions(circle: Circle) -> list[str]:
     parent = circle.trunk.parent(node)
     if parent is None:
         return []
-    carried = {d.id for d in decisions(parent.state, parent.id, node.turn)}
+    carried = {entry_id(circle.state.circle, p.entry) for p in node.turn.proposals}  # checked when the turn came
     arranged = {p.id for p in circle.arranged().placed if p.entry.turn == parent.id}
     late = [p for p in pending(circle) if p.complete and p.id in arranged and p.id not in carried]
     return [p.id for p in late if all(s in _approved_inside(circle, p, arranged) for s in p.approvers - {p.proposer})]

@@ -34,8 +34,17 @@ def release(folder: Path, out: Path, by: str, version: str, day: str, invented: 
     today = day or datetime.datetime.now(datetime.UTC).date().isoformat()
     with open_workspace(folder) as workspace:
         made = make(workspace, out, today, by or getpass.getuser(), _WORDS, version=version, invented=invented, progress=_tell(as_json))
-    said = {"version": made.release.version, "hash": made.release.hash, "new": made.new, "shown": made.shown, "hidden": made.hidden, "out": str(out)}
-    told = w("release-made" if made.new else "release-same", version=made.release.version, out=str(out), shown=made.shown, hidden=made.hidden)
+    said = {
+        "version": made.release.version,
+        "hash": made.release.hash,
+        "new": made.new,
+        "shown": made.shown,
+        "hidden": made.hidden,
+        "out": str(out),
+    }
+    told = w(
+        "release-made" if made.new else "release-same", version=made.release.version, out=str(out), shown=made.shown, hidden=made.hidden
+    )
     emit(as_json, said, told, w("release-hash", hash=made.release.hash))
 
 
@@ -89,7 +98,9 @@ def demo(folder: Path, people: int, seed: int, port: int, site_port: int, once: 
         return
 
     def ready(site_address: str, desk_address: str) -> None:
-        emit(as_json, {"site": site_address, "desk": desk_address}, w("demo-ready", site=site_address), w("demo-desk", address=desk_address))
+        emit(
+            as_json, {"site": site_address, "desk": desk_address}, w("demo-ready", site=site_address), w("demo-desk", address=desk_address)
+        )
 
     try:
         show(made, _WORDS, port, site_port, ready)

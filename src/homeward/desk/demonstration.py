@@ -135,6 +135,8 @@ def _review(workspace: Workspace) -> None:
             store.public.figure(Figure(source=identity, what=what, region=region, value=value, as_of="2024-06-30"))
     person = next(iter(sorted(store.links.belongs().values())))
     asked = store.public.ask(Correction(person=person, relation="сестра", field=Field.AGE, wanted="Ему было 24, не 23", grounds="Паспорт"))
-    store.public.ask(Correction(person=None, relation="мать", field=None, wanted="Прошу убрать запись о сыне: он жив", grounds="Он звонил 3 июня"))
+    store.public.ask(
+        Correction(person=None, relation="мать", field=None, wanted="Прошу убрать запись о сыне: он жив", grounds="Он звонил 3 июня")
+    )
     store.public.step(asked.number, CorrectionState.CHECKING, by="Зоя", answer="")
     store.public.step(asked.number, CorrectionState.ACCEPTED, by="Зоя", answer="Исправлено, спасибо")

@@ -72,7 +72,9 @@ class Lane:
 
     def _catch_up(self) -> None:
         """Take in what was judged since, here or at another desk over the same record."""
-        rows = self._store.database.rows("SELECT number, low, high, verdict, by FROM judgement WHERE number > ? ORDER BY number", (self._seen,))
+        rows = self._store.database.rows(
+            "SELECT number, low, high, verdict, by FROM judgement WHERE number > ? ORDER BY number", (self._seen,)
+        )
         for number, low, high, verdict, by in rows:
             self._seen = number
             if by != self.by:

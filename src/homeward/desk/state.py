@@ -31,7 +31,11 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.pages = Environment(
-            loader=PackageLoader("homeward.desk", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=PackageLoader("homeward.desk", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
 
     def lane(self, by: str, blind: bool) -> Lane:

@@ -3,6 +3,7 @@
  * comes back, and now and then; backs off while nobody answers. Decides nothing about circles.
  */
 
+import * as base64url from "../core/base64url.ts";
 import type { Circle } from "../core/circle.ts";
 import type { Device } from "../core/device.ts";
 import { HomewardError } from "../core/errors.ts";
@@ -144,7 +145,11 @@ export class Courier {
     const { tip } = circle.me;
     const logs = await Promise.all([circle.talkKeys(tip, relay.relay), circle.turnKeys(tip, relay.relay)]);
     // Both, until either ends: then it is looked for again after the next sync.
-    const ends = logs.map((keys) => (keys ? mailbox.listen(keys, 0, () => round.wake(), signal) : Promise.resolve()));
+    const ends = logs.map((keys) => {
+      if (!keys) return Promise.resolve();
+      const known = circle.cursors.get(base64url.encode(keys.address))?.position ?? -1;
+      return mailbox.listen(keys, known, () => round.wake(), signal);
+    });
     await Promise.race(ends);
   }
 

@@ -11,6 +11,8 @@ const SLOW = 8_000;
 export class Meter {
   sent = 0;
   received = 0;
+  /** How long, in ms, nothing may come before a connection counts as standing still. */
+  patience = 8_000;
   /** As set by the person, or as found out ("auto" before anything was). */
   setting: Wall | "auto";
   private found: Wall = "none";

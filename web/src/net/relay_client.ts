@@ -13,6 +13,8 @@ import * as wire from "./wire.ts";
 const MAX_WORK = 32;
 const INDEX_LINES = 140; // 5.7 KB: one piece behind any wall
 const WAIT_GRACE = 10_000;
+const WAIT_SECONDS = 25;
+const MAX_POLLS = 2;
 
 export interface Network {
   readonly c: Crypto;
@@ -49,6 +51,7 @@ export class RelayClient implements Mailbox {
   private readonly net: Network;
   private readonly url: string;
   private readonly code: string;
+  private polls = 0;
   private facts: Promise<Facts> | undefined;
 
   /** The relay at `url`, which must show the id `relay`: another at the same address is refused. */
@@ -119,18 +122,40 @@ export class RelayClient implements Mailbox {
     return wire.readStatus(await this.post("wait", body, seconds * 1_000 + WAIT_GRACE, signal)).next;
   }
 
-  /** Calls `news` whenever the log grows, over a WebSocket; resolves when it ends (at once where there is none). */
-  listen(log: LogKeys, after: number, news: () => void, signal: AbortSignal): Promise<void> {
+  /** Calls `news` whenever the log grows, over a WebSocket, or where none gets through by long polls; resolves when it ends. */
+  async listen(log: LogKeys, after: number, news: () => void, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || (await this.overSocket(log, after, news, signal))) return;
+    if (this.polls >= MAX_POLLS) return; // a browser opens six connections to one host, and there is more to do
+    this.polls++;
+    try {
+      for (let known = after; !signal.aborted;) {
+        const next = await this.wait(log, known, WAIT_SECONDS, signal);
+        if (next > known + 1) news();
+        known = next - 1;
+      }
+    } catch (error) {
+      if (!(error instanceof HomewardError)) throw error; // the next sync finds out whether the relay is there
+    } finally {
+      this.polls--;
+    }
+  }
+
+  /** Whether there was a WebSocket; resolves when it has ended. */
+  private overSocket(log: LogKeys, after: number, news: () => void, signal: AbortSignal): Promise<boolean> {
     const { WebSocket } = this.net;
-    if (!WebSocket || signal.aborted) return Promise.resolve();
+    if (!WebSocket) return Promise.resolve(false);
     return new Promise((resolve) => {
       const socket = new WebSocket(`${this.url.replace(/^http/, "ws")}/v1/news`);
+      let opened = false;
       socket.binaryType = "arraybuffer";
       signal.addEventListener("abort", () => socket.close(), { once: true });
-      socket.onopen = () => socket.send(wire.readBody(log, after, 0));
+      socket.onopen = () => {
+        opened = true;
+        socket.send(wire.readBody(log, after, 0));
+      };
       socket.onmessage = () => news();
-      socket.onclose = () => resolve();
-      socket.onerror = () => resolve();
+      socket.onclose = () => resolve(opened);
+      socket.onerror = () => resolve(opened);
     });
   }
 

@@ -5,7 +5,6 @@ import { concat } from "../core/bytes.ts";
 import { RelayUnreachable } from "../core/errors.ts";
 import type { Meter } from "./meter.ts";
 
-const STALL = 8_000;
 /** Below this an upload is given up: bytes a second. */
 const SLOWEST = 1_500;
 /** Asks the relay to end the connection with the answer (PROTOCOL 10.1), where a wall counts bytes per connection. */
@@ -30,7 +29,7 @@ export async function request(
   const stop = new AbortController();
   const abort = (): void => stop.abort();
   end?.addEventListener("abort", abort);
-  let timer = setTimeout(abort, (patience || STALL) + ((body?.length ?? 0) / SLOWEST) * 1_000);
+  let timer = setTimeout(abort, (patience || meter.patience) + ((body?.length ?? 0) / SLOWEST) * 1_000);
   const parts: Bytes[] = [];
   let got = 0;
   const started = performance.now();
@@ -48,7 +47,7 @@ export async function request(
     const reader = answer.body?.getReader();
     for (;;) {
       clearTimeout(timer);
-      timer = setTimeout(abort, STALL);
+      timer = setTimeout(abort, meter.patience);
       const step = await reader?.read();
       if (!step || step.done) break;
       parts.push(step.value as Bytes);

@@ -8,12 +8,14 @@
 import * as base64url from "../core/base64url.ts";
 import { type Bytes, concat, textOf, u64, utf8 } from "../core/bytes.ts";
 import { type Crypto, derive } from "../core/crypto.ts";
+import { HomewardError } from "../core/errors.ts";
 import type { Vault } from "../core/vault.ts";
 import type { Backend, Changes, SealedBlob, SealedBucket, Segment } from "./backend.ts";
 import { Boxes } from "./boxes.ts";
 
 const MAIN = 0;
 const MAX_SEGMENTS = 1_024;
+const TIDY_SEGMENTS = 256;
 const SEGMENT_CHARS = 65_536;
 
 type Change = [kind: string, name: string, value?: unknown];
@@ -62,14 +64,20 @@ export class LogVault implements Vault {
     }
     const sorted = [...segments].sort((a, b) => a.id - b.id);
     const opened = await Promise.all(sorted.map((s) => this.boxes.open(s.bucket, s.data, segmentAad(s.bucket))));
+    let replayed = 0;
     opened.forEach((plain, i) => {
       for (const [kind, name, value] of JSON.parse(textOf(plain)) as Change[]) {
+        replayed++;
         if (value === undefined) this.values.get(kind)?.delete(name);
         else this.kindOf(kind).set(name, { value, bucket: sorted[i]!.bucket });
       }
     });
     this.segments = sorted.length;
     this.nextSegment = (sorted.at(-1)?.id ?? 0) + 1;
+    let living = 0;
+    for (const names of this.values.values()) living += names.size;
+    // Behind the back of whoever opened it, so that the next opening is quick.
+    if (sorted.length > TIDY_SEGMENTS || replayed > 2 * living + TIDY_SEGMENTS) this.queue = this.tidy();
   }
 
   write<T>(change: () => Promise<T>): Promise<T> {
@@ -232,12 +240,21 @@ export class LogVault implements Vault {
     this.segments += segments.length;
     this.undo = [];
     this.staged = fresh();
-    if (this.segments > MAX_SEGMENTS) await this.compact();
+    if (this.segments > MAX_SEGMENTS) await this.tidy();
     return true;
   }
 
   private async segment(bucket: number, list: readonly Change[]): Promise<Segment> {
     return { id: this.nextSegment++, bucket, data: await this.boxes.seal(bucket, utf8(JSON.stringify(list)), segmentAad(bucket)) };
+  }
+
+  /** Compacts; where that does not work (a full disk) all stays as it was, and nothing is lost. */
+  private async tidy(): Promise<void> {
+    try {
+      await this.compact();
+    } catch (error) {
+      if (!(error instanceof HomewardError)) throw error;
+    }
   }
 
   /** Writes what lives anew in few segments and drops the old ones, in one transaction. */

@@ -30,7 +30,9 @@ def add(asked: Asked) -> Response:
     wrong += ["as_of"] if not (len(as_of) == 10 and as_of[:4].isdecimal() and as_of[4] == as_of[7] == "-") else []
     wrong += ["region"] if form.get("region") and region is None else []
     if wrong:
-        return asked.page("claims", 422, board=board(asked.desk.store.public.claims(), {}, asked.language), wrong=wrong, given=form, texts=TEXTS)
+        return asked.page(
+            "claims", 422, board=board(asked.desk.store.public.claims(), {}, asked.language), wrong=wrong, given=form, texts=TEXTS
+        )
     said = {name: form[name] for name in TEXTS}
     asked.desk.store.public.claim(Claim(**said, low=int(low), high=int(high) if high else None, region=region, as_of=as_of))
     return go("/claims")

@@ -35,7 +35,11 @@ def add(asked: Asked) -> Response:
         return _page(asked, wrong, form, 422)
     asked.desk.store.public.ask(
         Correction(
-            person=int(person) if person else None, relation=form["relation"], field=Field(field) if field else None, wanted=form["wanted"], grounds=form["grounds"]
+            person=int(person) if person else None,
+            relation=form["relation"],
+            field=Field(field) if field else None,
+            wanted=form["wanted"],
+            grounds=form["grounds"],
         )
     )
     return go("/corrections")
@@ -54,4 +58,14 @@ def _page(asked: Asked, wrong: list[str], given: dict[str, str], status: int = 2
     everything = asked.desk.store.public.corrections()
     steps = {c.number: asked.desk.store.public.steps(c.number) for c in everything}
     ordered = sorted(everything, key=lambda c: (c.state in ANSWERS, c.number))
-    return asked.page("corrections", status, corrections=ordered, steps=steps, answers=ANSWERS, states=list(CorrectionState), fields=ORDER, wrong=wrong, given=given)
+    return asked.page(
+        "corrections",
+        status,
+        corrections=ordered,
+        steps=steps,
+        answers=ANSWERS,
+        states=list(CorrectionState),
+        fields=ORDER,
+        wrong=wrong,
+        given=given,
+    )

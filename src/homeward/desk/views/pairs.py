@@ -97,7 +97,11 @@ def _show(asked: Asked, pair: tuple[int, int], missing: bool = False) -> Respons
     lane.next()
     values: dict[str, Any] = {}
     if compared and not asked.blind:
-        values = {"chance": compared.probability, "chance_words": chance_words(compared.probability), "evidence": evidence(compared.weights)}
+        values = {
+            "chance": compared.probability,
+            "chance_words": chance_words(compared.probability),
+            "evidence": evidence(compared.weights),
+        }
     return asked.page(
         "pair", 422 if missing else 200, pair=pair, left=left, right=right, rows=compare(*(all_told(found[n].values, asked.say, asked.language) for n in pair)), missing=missing,
         two=why_two(left.report, right.report, sources), second=lane.is_second(pair), waiting=lane.waiting(), second_waiting=lane.second(),
@@ -108,5 +112,7 @@ def _show(asked: Asked, pair: tuple[int, int], missing: bool = False) -> Respons
 
 def _side(asked: Asked, report: Report, sources: dict[str, Source]) -> Side:
     history = asked.desk.store.links.history(report.number)
-    said = [(a, line, msgspec.json.decode(text, type=dict[str, str]), at) for a, line, text, at in asked.desk.store.reports.said(report.number)]
+    said = [
+        (a, line, msgspec.json.decode(text, type=dict[str, str]), at) for a, line, text, at in asked.desk.store.reports.said(report.number)
+    ]
     return Side(report, sources.get(report.source), history[-1][0] if history else None, said)

@@ -66,7 +66,9 @@ def resolve(asked: Asked) -> Response:
     number = asked.desk.store.links.current(asked.path("number"))
     field, why = asked.form.get("field", ""), asked.form.get("why", "")
     if field in {f.value for f in EDITABLE} and why:
-        asked.desk.store.public.resolve(Resolution(person=number, field=Field(field), value=asked.form.get("value") or None, by=asked.by, why=why))
+        asked.desk.store.public.resolve(
+            Resolution(person=number, field=Field(field), value=asked.form.get("value") or None, by=asked.by, why=why)
+        )
     return go(f"/people/{number}#fields")
 
 
@@ -74,7 +76,9 @@ def exclude(asked: Asked) -> Response:
     """Leave a report out of every count, or take it back in, with the reason."""
     report, why = asked.path("report"), asked.form.get("why", "")
     if why:
-        asked.desk.store.reports.exclude(asked.desk.store.reports.report(report).number, why, asked.by, lifted=asked.form.get("lifted") == "1")
+        asked.desk.store.reports.exclude(
+            asked.desk.store.reports.report(report).number, why, asked.by, lifted=asked.form.get("lifted") == "1"
+        )
     return go(f"/people/{asked.path('number')}#reports")
 
 

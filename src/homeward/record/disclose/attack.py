@@ -21,6 +21,7 @@ from .errors import TablesDisagree
 
 FAR, RELAXED = 10**9, 14
 TURNS, PAYS = 40, 0.01
+SMALL = 9.0  # below the highest threshold in use: whoever was corrected away may have been all of a hidden count
 WHOLE = 1e-6
 
 
@@ -123,7 +124,7 @@ def settled(piece: System) -> System:
             if not len(piece.order) or attempt == RELAXED - 1:
                 raise
             fall = np.where(piece.firm, np.max(piece.fall, initial=0), piece.fall)
-            trial = replace(piece, fall=fall + (2.0**attempt - 1))
+            trial = replace(piece, fall=fall + (SMALL * 2.0 ** (attempt - 1) if attempt else 0))
         else:
             return trial
     raise TablesDisagree

@@ -13,7 +13,7 @@ from .attack import attack
 from .errors import NotProtectable
 from .lattice import Lattice
 from .moves import Moves, Past
-from .versions import Joined, join
+from .versions import Joined, join, tolerance
 
 MARGIN_PRICE, STALE_PRICE, FREE = 60.0, 4.0, 0.001  # hiding what an earlier version shows buys little
 ROUNDS, PATIENT = 14, 6
@@ -213,7 +213,7 @@ def _past(before: list[Lattice], now: Lattice) -> Past | None:
     for cell, (place, value) in last.items():
         if cell not in at:
             continue
-        deepest = max(falls.get(tuple(d for d, _ in cell), 0), 0)
+        deepest = tolerance(falls.get(tuple(d for d, _ in cell), 0))
         if place < 0:
             least[at[cell]] = max(value - deepest, 0)
         else:

@@ -119,7 +119,7 @@ def _table(text: str, dimensions: Sequence[str] | None) -> tuple[str, list[Table
     if dimensions is not None:
         count = COUNT
     else:
-        count = next((n for n in COUNT_NAMES for c in columns if c.strip().lower() == n), "")
+        count = next((c for n in COUNT_NAMES for c in columns if c.strip().lower() == n), "")
         if not count:
             keys = [tuple(r[c] for c in columns) for r in rows]
             return sum(keys.count(key) == 1 for key in keys) if len(keys) < 5000 else len(set(keys))

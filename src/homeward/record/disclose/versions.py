@@ -1,8 +1,9 @@
 """One system of equations out of several versions of a release (RECORD-FIGURES 8.5).
 
-The attacker takes it that a count does not fall from one version to the next, or, where she saw counts of that table fall, by no more
-than the deepest fall she saw. Where a margin and all that is shown under it stayed the same, she takes it that what is hidden under it
-did too. Both are more than she can know, so they are the safer thing to defend against; what contradicts the publication she gives up.
+The attacker takes it that a count does not fall from one version to the next, or, where she saw counts of that table fall, by no
+more than the deepest fall she saw or nine. Where a margin and all that is shown under it stayed the same, she takes it that what is
+hidden under it did too. Both are more than she can know, so they are the safer thing to defend against; what contradicts the
+publication she gives up.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from scipy.sparse import block_diag, csr_array
 
 from ..arrays import Whole
-from .attack import FAR, System
+from .attack import FAR, SMALL, System
 from .errors import TablesDisagree
 from .lattice import Lattice
 from .tables import Cell
@@ -89,11 +90,16 @@ def _order(versions: Sequence[Lattice], places: list[Whole], size: int) -> _Link
         before = {c: last[c] for c in lattice.cells if c in last}
         falls = _falls(before, ends)
         for cell, old in before.items():
-            links.link(old, ends[cell], falls.get(_kind(cell), 0), False)
+            links.link(old, ends[cell], tolerance(falls.get(_kind(cell), 0)), False)
         for cell in _unchanged(lattice, before, ends):
             links.link(before[cell], ends[cell], 0, True)
         last |= ends
     return links
+
+
+def tolerance(deepest: float) -> float:
+    """How far she lets a count fall, given the deepest fall she saw: once any fell, a small one may have gone altogether."""
+    return max(deepest, SMALL) if deepest > 0 else 0.0
 
 
 def _kind(cell: Cell) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 Between two versions a month's count grows by a share that depends on its age (the shape) times an effort common to all months of
 that version: searches of a register or a new team show as one good month for every row. A plain chain ladder takes such months for
-independent luck and is far too sure of itself. Future efforts are drawn around a level that drifts; residuals are drawn from those seen.
+independent luck and is far too sure of itself. Future efforts are drawn around a level that drifts; residuals are drawn from those
+seen; whole people arrive, so Poisson on top.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def forecast(known: Triangle, aheads: list[int], level: float = 0.9, draws: int 
         luck = rest[rng.integers(0, len(rest), (draws, len(age))), age[None]]
         work = strength + spread * rng.standard_t(TAIL, draws)
         share = np.exp(shape[age][None] + work[:, None] + luck)
-        count = count + np.minimum(share, JUMP * np.exp(shape[age])[None]) * (count + STEADY)
+        count = count + rng.poisson(np.minimum(share, JUMP * np.exp(shape[age])[None]) * (count + STEADY))
         if step in aheads:
             low, median, high = np.quantile(count, [(1 - level) / 2, 0.5, (1 + level) / 2], axis=0)
             made[step] = Forecast(known.months, step, now, median, low, high)

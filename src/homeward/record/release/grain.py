@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from homeward.record.disclose.tables import Coarser
-
 from homeward.record.counted import NOT_RECORDED, UNCLEAR
+from homeward.record.disclose.tables import Coarser
 
 READABLE = 0.8  # before neighbours are hidden too, which costs some more
 GRAINS: dict[str, Callable[[str], str]] = {

@@ -130,12 +130,21 @@ def _same(files: Mapping[str, bytes], last: Path) -> bool:
     return known == tables and all((last / name).read_bytes() == files[name] for name in tables)
 
 
-def _remember(workspace: Workspace, name: str, digest: str, grain: str, counted: list[measures.Counted], moved: list[Any], by: str) -> Release:
+def _remember(
+    workspace: Workspace, name: str, digest: str, grain: str, counted: list[measures.Counted], moved: list[Any], by: str
+) -> Release:
     rules = {"grain": grain, "k": {c.measure.name: c.measure.k for c in counted}}
     hidden = {c.measure.name: {"primary": c.primary, "secondary": c.secondary, "shown": c.shown} for c in counted}
     encode = msgspec.json.Encoder(order="sorted").encode
     return workspace.store.public.release(
-        Release(version=name, hash=digest, rules=encode(rules).decode(), suppressed=encode(hidden).decode(), changes=encode(moved).decode(), by=by)
+        Release(
+            version=name,
+            hash=digest,
+            rules=encode(rules).decode(),
+            suppressed=encode(hidden).decode(),
+            changes=encode(moved).decode(),
+            by=by,
+        )
     )
 
 

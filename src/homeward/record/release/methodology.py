@@ -23,7 +23,14 @@ def methodology(book: Codebook, settings: Settings, version: str, grain: str, co
     for section in SECTIONS:
         text = say(f"release-{section}", deaths=K_DEATHS, living=K_LIVING, circles=LEAST_CIRCLES, grain=say(f"release-grain-{grain}"))
         lines += [f"## {say(f'release-{section}-title')}", "", text, ""]
-    lines += [f"## {say('release-sources-title')}", "", say("release-sources"), "", f"| {say('release-kind')} | {say('release-grade')} | |", "|---|---|---|"]
+    lines += [
+        f"## {say('release-sources-title')}",
+        "",
+        say("release-sources"),
+        "",
+        f"| {say('release-kind')} | {say('release-grade')} | |",
+        "|---|---|---|",
+    ]
     lines += [f"| {say(f'label-kind-{kind}')} | {grade} | {n} |" for kind, grade, n in book.sources]
     lines += ["", f"## {say('release-hidden-title')}", "", f"| {say('release-measure')} | k | {say('release-shown')} | {say('release-primary')} | {say('release-secondary')} |",
               "|---|---|---|---|---|"]  # fmt: skip

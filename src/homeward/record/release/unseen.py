@@ -95,5 +95,3 @@ def _anonymous(found: Estimate) -> Estimate:
     return msgspec.structs.replace(
         found, lists=tuple(names.values()), warnings=[renamed(n) for n in found.warnings], refused=renamed(found.refused)
     )
-
-

@@ -54,13 +54,17 @@ def _language(p: Published, say: Words, language: str) -> dict[str, bytes]:
     folder = "" if language == "ru" else f"{language}/"
     pages = _Pages(p, say, language)
     claims = [claim_words(c, say, language) for c in p.claims]
-    files[f"{folder}index.html"] = pages("index", figures=shown, heads=heads(p, say, language), claims=claims, claims_cite=cite(p, say, say("site-claims")))
+    files[f"{folder}index.html"] = pages(
+        "index", figures=shown, heads=heads(p, say, language), claims=claims, claims_cite=cite(p, say, say("site-claims"))
+    )
     text = (p.folder / f"methodology.{language}.md").read_text("utf-8")
     files[f"{folder}method.html"] = pages("method", methodology=MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
     moved = list(csv.reader(StringIO((p.folder / "data" / "changes.csv").read_text("utf-8"))))
     columns = [say(f"site-change-{c.replace('_', '-')}") for c in moved[0]]
     licence = (p.folder / "LICENCE.txt").read_text("utf-8").split("\n\n")[0 if language == "ru" else 1]
-    files[f"{folder}downloads.html"] = pages("downloads", files=p.files, change_columns=columns, changes=moved[1:], licence=licence, cite=cite(p, say, say("site-whole")))
+    files[f"{folder}downloads.html"] = pages(
+        "downloads", files=p.files, change_columns=columns, changes=moved[1:], licence=licence, cite=cite(p, say, say("site-whole"))
+    )
     key = desk_key(p)
     script = correction_script() if key else ""
     files[f"{folder}correction.html"] = pages("correction", script=script, fields=FIELDS, desk_key=key)

@@ -40,11 +40,19 @@ def tile_map(rates: Sequence[RegionRate], say: Words, language: str, width: floa
         kind = "hidden"
         if found:
             level = sum(found.rate > end for end in steps)
-            kind, tip = f"q{level}", f"{name}: {number(found.rate, language)} ({number(found.low, language)}–{number(found.high, language)})"
+            kind, tip = (
+                f"q{level}",
+                f"{name}: {number(found.rate, language)} ({number(found.low, language)}–{number(found.high, language)})",
+            )
         sheet.rect(x + 1, y + 1, side - 2, side - 2, kind, tip=tip, round_=side / 8)
         dark = found is not None and sum(found.rate > end for end in steps) >= 4
         size = "code" if width == WIDE else "xs"
-        sheet.text(x + side / 2, y + side / 2 + (4 if width == WIDE else 3), _CODES.get(iso, iso.partition("-")[2]), f"mid {size}{' inv' if dark else ''}")
+        sheet.text(
+            x + side / 2,
+            y + side / 2 + (4 if width == WIDE else 3),
+            _CODES.get(iso, iso.partition("-")[2]),
+            f"mid {size}{' inv' if dark else ''}",
+        )
     y, step = side * 9 + 10, min(64.0, width / 7)
     for level in range(CLASSES):
         sheet.rect(level * step, y, step - 2, 9, f"q{level}", round_=2)
@@ -79,7 +87,9 @@ def ranking(rates: Sequence[RegionRate], say: Words, language: str, width: float
     for i, r in enumerate(rates):
         y = top + row * i + (row / 2 if wide else 26)
         name = region_name(r.region, language)
-        sheet.text(0 if not wide else name_width - 6, y - 13 if not wide else y + 4, short(name, 30 if wide else 36), "b" if not wide else "end")
+        sheet.text(
+            0 if not wide else name_width - 6, y - 13 if not wide else y + 4, short(name, 30 if wide else 36), "b" if not wide else "end"
+        )
         kind = "" if r.ranked else " faint"
         sheet.line(left + r.low * scale, y, left + r.high * scale, y, f"span{kind}")
         tip = f"{name}: {number(r.rate, language)} ({number(r.low, language)}–{number(r.high, language)}), {r.deaths}/{r.men}"
@@ -105,7 +115,14 @@ def time_line(months: Sequence[tuple[str, int | None]], coming: Sequence[Coming]
     for i, (month, count) in enumerate(months):
         x, base = left + i * step, height - bottom
         if (c := expected.get(month)) and c.median > (count or 0):
-            sheet.rect(x + step * 0.15, base - c.median * scale, step * 0.7, c.median * scale, "ghost", tip=f"{month}: {c.median} ({c.low}–{c.high})")
+            sheet.rect(
+                x + step * 0.15,
+                base - c.median * scale,
+                step * 0.7,
+                c.median * scale,
+                "ghost",
+                tip=f"{month}: {c.median} ({c.low}–{c.high})",
+            )
         if count:
             sheet.rect(x + step * 0.15, base - count * scale, step * 0.7, count * scale, "bar", tip=f"{month}: {count}")
         elif count is None:

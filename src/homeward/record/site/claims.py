@@ -21,8 +21,16 @@ def claim_words(claim: PublicClaim, say: Words, language: str) -> dict[str, str]
     told = {f: getattr(claim, f) for f in _TEXTS}
     if claim.shipped:
         both = zip(published_claims("en"), published_claims(language), strict=True)
-        told = next(({f: getattr(ours, f) for f in _TEXTS} for english, ours in both if english.who == claim.who and english.what == claim.what), told)
-    return told | {"as_of": claim.as_of, "amount": _amount(claim, language), "rate": _rate(claim, say, language), "shipped": "1" if claim.shipped else ""}
+        told = next(
+            ({f: getattr(ours, f) for f in _TEXTS} for english, ours in both if english.who == claim.who and english.what == claim.what),
+            told,
+        )
+    return told | {
+        "as_of": claim.as_of,
+        "amount": _amount(claim, language),
+        "rate": _rate(claim, say, language),
+        "shipped": "1" if claim.shipped else "",
+    }
 
 
 def _amount(claim: PublicClaim, language: str) -> str:
@@ -35,7 +43,9 @@ def _rate(claim: PublicClaim, say: Words, language: str) -> str:
     if claim.region not in regions():
         return ""
     said = []
-    for people, of, cited in [(p.people, "all", p.cited) for p in POPULATIONS if p.region == claim.region] + [(regions()[claim.region].men, "men", CITATION)]:
+    for people, of, cited in [(p.people, "all", p.cited) for p in POPULATIONS if p.region == claim.region] + [
+        (regions()[claim.region].men, "men", CITATION)
+    ]:
         found = exact_rate(claim.low, people)
         low, value, high = (f"{x:.2f}".replace(".", "," if language == "ru" else ".") for x in (found.low, found.value, found.high))
         said.append(say(f"site-claim-rate-{of}", rate=value, low=low, high=high, people=number(people, language), cited=cited))

@@ -41,7 +41,13 @@ class Shown:
 
 def figures(p: Published, say: Words, language: str) -> list[Shown]:
     """All that this release has material for."""
-    made = [*_regions(p, say, language), _time(p, say, language), *_delay(p, say, language), _unseen(p, say, language), *_returns(p, say, language)]
+    made = [
+        *_regions(p, say, language),
+        _time(p, say, language),
+        *_delay(p, say, language),
+        _unseen(p, say, language),
+        *_returns(p, say, language),
+    ]
     made += [_single(p, say, language, name) for name in ("unit", "age", "rank", "support") if p.table("deaths", name)]
     for number_, shown in enumerate(made, start=1):
         shown.cite = cite(p, say, f"{say('site-figure', number=number_)}. {shown.heading}")
@@ -97,7 +103,14 @@ def _time(p: Published, say: Words, language: str) -> Shown:
     shown.numeric = {1, 2, 3}
     for month, n in months:
         c = expected.get(month)
-        shown.rows.append([month, say("site-hidden-short") if n is None else number(n, language), number(c.median, language) if c else "", f"{number(c.low, language)}–{number(c.high, language)}" if c else ""])
+        shown.rows.append(
+            [
+                month,
+                say("site-hidden-short") if n is None else number(n, language),
+                number(c.median, language) if c else "",
+                f"{number(c.low, language)}–{number(c.high, language)}" if c else "",
+            ]
+        )
     return _draw(shown, lambda width: charts.time_line(months, p.unseen.coming, say, language, width)) if months else shown
 
 
@@ -127,7 +140,11 @@ def _unseen(p: Published, say: Words, language: str) -> Shown:
     shown.notes = [say("site-warning", name=note.name, lists=", ".join(note.lists)) for note in found.warnings]
     shown.columns, shown.numeric = [say(f"site-column-{c}") for c in ("model", "estimate", "interval")], {1, 2}
     shown.rows = [
-        [name, number(round(value), language), "" if low is None else f"{number(round(low), language)}–{number(round(high), language) if high else '?'}"]
+        [
+            name,
+            number(round(value), language),
+            "" if low is None else f"{number(round(low), language)}–{number(round(high), language) if high else '?'}",
+        ]
         for name, value, low, high in rows
     ]
     return _draw(shown, lambda width: charts.estimates(p.unseen, say, language, width))
@@ -139,7 +156,9 @@ def _returns(p: Published, say: Words, language: str) -> list[Shown]:
         return []
     shown = Shown("returns", say("site-returns"), say("site-returns-lead"), "", data=f"data/{names[0]}-by-region")
     tables = {name: t for name in names if (t := p.table(name, "region"))}
-    places = sorted({key[0] for t in tables.values() for key in t.counts}, key=lambda r: (r in ("other", NOT_RECORDED), region_name(r, language)))
+    places = sorted(
+        {key[0] for t in tables.values() for key in t.counts}, key=lambda r: (r in ("other", NOT_RECORDED), region_name(r, language))
+    )
     shown.columns = [say("site-column-region"), *(say(f"site-{name}") for name in tables)]
     shown.numeric = set(range(1, len(tables) + 1))
     shown.rows = [[_category(place, say, language), *(_count(t, place, say, language) for t in tables.values())] for place in places]
@@ -152,7 +171,10 @@ def _single(p: Published, say: Words, language: str, dimension: str) -> Shown:
     table = p.table("deaths", dimension)
     assert table is not None
     shown = Shown(f"by-{dimension}", say(f"site-by-{dimension}"), say(f"site-by-{dimension}-lead"), "", data=f"data/deaths-by-{dimension}")
-    shown.columns, shown.numeric = [say("site-column-rank-group" if dimension == "rank" else f"site-column-{dimension}"), say("site-column-deaths")], {1}
+    shown.columns, shown.numeric = (
+        [say("site-column-rank-group" if dimension == "rank" else f"site-column-{dimension}"), say("site-column-deaths")],
+        {1},
+    )
     shown.rows = [[_category(key[0], say, language), _count(table, key[0], say, language)] for key in sorted(table.counts)]
     bars = [(_category(key[0], say, language), n) for key, n in sorted(table.counts.items())]
     return _draw(shown, lambda width: charts.bars(bars, shown.heading, say, language, width))
@@ -180,8 +202,20 @@ def heads(p: Published, say: Words, language: str) -> Sequence[dict[str, str]]:
     found = p.unseen.estimate
     if found and found.range and not found.refused:
         low, high = found.range
-        made.append({"value": f"{number(round(low), language)}–{number(round(high), language) if high else '?'}", "words": say("site-head-range"), "how": say("site-head-range-how")})
+        made.append(
+            {
+                "value": f"{number(round(low), language)}–{number(round(high), language) if high else '?'}",
+                "words": say("site-head-range"),
+                "how": say("site-head-range-how"),
+            }
+        )
     if p.rates and p.rates[0].ranked:
         r = p.rates[0]
-        made.append({"value": number(r.rate, language), "words": say("site-head-first", region=region_name(r.region, language)), "how": say("site-head-first-how", low=number(r.low, language), high=number(r.high, language))})
+        made.append(
+            {
+                "value": number(r.rate, language),
+                "words": say("site-head-first", region=region_name(r.region, language)),
+                "how": say("site-head-first-how", low=number(r.low, language), high=number(r.high, language)),
+            }
+        )
     return made

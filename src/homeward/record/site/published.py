@@ -73,7 +73,11 @@ def published(folder: Path) -> Published:
         unseen = msgspec.json.decode((folder / "data" / "unseen.json").read_bytes(), type=Unseen)
     except (OSError, msgspec.DecodeError) as error:
         raise ReleaseBroken("data/unseen.json") from error
-    own = [p for p in sorted(folder.rglob("*")) if p.is_file() and VERSIONS not in p.relative_to(folder).parts and "site" not in p.relative_to(folder).parts]
+    own = [
+        p
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and VERSIONS not in p.relative_to(folder).parts and "site" not in p.relative_to(folder).parts
+    ]
     earlier = sorted((p.name for p in (folder / VERSIONS).glob("*")), reverse=True) if (folder / VERSIONS).exists() else []
     return Published(
         folder=folder, title=package.get("title") or "", scope=package.get("description") or "", version=package["version"],
@@ -90,4 +94,6 @@ def _hash(folder: Path) -> str:
 
 def _rows(text: str | None, shape: type[Any]) -> list[Any]:
     rows = csv.DictReader(StringIO(text or ""))
-    return [msgspec.convert({k: v for k, v in row.items() if v != "" and k in shape.__struct_fields__}, shape, strict=False) for row in rows]
+    return [
+        msgspec.convert({k: v for k, v in row.items() if v != "" and k in shape.__struct_fields__}, shape, strict=False) for row in rows
+    ]

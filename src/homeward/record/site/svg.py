@@ -26,7 +26,9 @@ class Drawing:
     def rect(self, x: float, y: float, width: float, height: float, kind: str, *, tip: str = "", round_: float = 0) -> None:
         """A box; `tip` is shown to a pointer."""
         inside = f"<title>{escape(tip)}</title>" if tip else ""
-        self.parts.append(f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" rx="{_n(round_)}" class="{kind}">{inside}</rect>')
+        self.parts.append(
+            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" rx="{_n(round_)}" class="{kind}">{inside}</rect>'
+        )
 
     def line(self, x1: float, y1: float, x2: float, y2: float, kind: str) -> None:
         """A straight line."""
