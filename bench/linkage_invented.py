@@ -20,7 +20,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.ablations import ABLATIONS
+from bench.linkage_ablations import ABLATIONS
 from homeward.record.generate.invent import invent
 from homeward.record.judge import clusters
 from homeward.record.link.config import MatchConfig
@@ -64,7 +64,7 @@ def f1(groups: dict[int, list[int]], men: list[int]) -> tuple[float, float, floa
 def once(reports: int, seed: int, config: MatchConfig, label: str) -> float:
     """Link one invented record and print a line; F1 at .5."""
     rows, sources, men = rows_of(reports, seed)
-    started = time.monotonic()
+    started, spent = time.monotonic(), time.process_time()
     table = reports_table(rows, sources, config)
     keyed = time.monotonic()
     done = match(table, config, threads=2)
@@ -74,7 +74,7 @@ def once(reports: int, seed: int, config: MatchConfig, label: str) -> float:
     edges = list(zip(np.minimum(left, right).tolist(), np.maximum(left, right).tolist(), chance.tolist(), strict=True))
     named = dict(enumerate(map(str, sources)))
     groups = clusters(named, edges, {}, named)
-    finished = time.monotonic()
+    finished, spent = time.monotonic(), time.process_time() - spent
     half = f1(groups, men)
     best = (
         max((f1(clusters(named, edges, {}, named, link=t), men)[0], t) for t in (0.2, 0.35, 0.65, 0.8))
@@ -82,7 +82,7 @@ def once(reports: int, seed: int, config: MatchConfig, label: str) -> float:
         else (half[0], 0.5)
     )
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    times = f"{keyed - started:6.1f} + {scored - keyed:6.1f} + {finished - scored:6.1f} = {finished - started:6.1f} s"
+    times = f"{keyed - started:6.1f} + {scored - keyed:6.1f} + {finished - scored:6.1f} = {finished - started:6.1f} s (cpu {spent:.0f} s)"
     print(
         f"{label:40} {len(rows):9,} {half[0]:7.4f} {max(best[0], half[0]):7.4f} {half[1]:9.4f} {half[2]:7.4f} {times} {memory:5.1f} GiB",
         flush=True,

@@ -87,7 +87,7 @@ def test_russian_is_russian_and_english_is_english() -> None:
     def text(message: fluent.Message) -> str:
         return "".join(e.value for e in (message.value.elements if message.value else []) if isinstance(e, fluent.TextElement))
 
-    cyrillic = re.compile("[а-яё]", re.IGNORECASE)
+    cyrillic = re.compile("[а-яё]{2}", re.IGNORECASE)  # a single letter may be spoken about
     left = [i for i, m in messages("en").items() if cyrillic.search(text(m)) and not i.endswith("other-language")]
     assert not left
 

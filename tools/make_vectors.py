@@ -44,7 +44,7 @@ def _text(name: str, document: dict[str, Any]) -> str:
 def main() -> int:
     """Write, or compare."""
     made = files()
-    there = {str(p.relative_to(PLACE)): p.read_text("utf-8") for p in PLACE.rglob("*.json")}
+    there = {str(p.relative_to(PLACE)): p.read_text("utf-8") for p in PLACE.rglob("*.json") if p.relative_to(PLACE).parts[0] != "guide"}
     stale = sorted(n for n in made.keys() | there.keys() if made.get(n) != there.get(n))
     if "--check" in sys.argv:
         print("\n".join(stale) or "up to date")

@@ -21,6 +21,7 @@ const fluent = {
     const text = readFileSync(id.slice(0, -"?raw".length), "utf8").replaceAll(/^#.*\n/gm, "");
     if (!id.includes("errors.ftl")) return `export default ${JSON.stringify(text)}`;
     const thrown = new Set(readFileSync("src/core/errors.ts", "utf8").match(/\b[A-Z][A-Za-z]+(?= extends)/g));
+    thrown.delete("VaultMissing"); // names a folder: for the command line
     const known = text
       .split("\n")
       .filter((line) => line.startsWith("error-HomewardError") || thrown.has(/^(?:error|hint)-(\w+)/.exec(line)?.[1] ?? ""));

@@ -29,6 +29,7 @@ release-sources-title = Sources
 release-sources = Kinds and grades of sources. Who they are is not published.
 release-kind = Kind
 release-grade = Grade
+release-count = Sources
 release-hidden-title = How much is hidden in this release
 release-measure = What is counted
 release-shown = non-empty, shown

@@ -29,6 +29,7 @@ release-sources-title = Источники
 release-sources = Виды и степени источников. Кто они — не публикуется.
 release-kind = Вид
 release-grade = Степень
+release-count = Число источников
 release-hidden-title = Сколько скрыто в этом выпуске
 release-measure = Что считают
 release-shown = непустых показано

@@ -62,8 +62,17 @@ def test_search_by_name_takes_no_wildcards(desk: TestClient, record: Workspace) 
 
 
 def test_a_claim_is_entered_whole_or_not_at_all(desk: TestClient, record: Workspace) -> None:
-    whole = {"who": "министерство", "what": "погибшие", "low": "159", "high": "", "scope": "Бурятия", "region": "Бурятия", "as_of": "2022-07-01",
-             "method": "подсчёт", "cited": "газета"}  # fmt: skip
+    whole = {
+        "who": "министерство",
+        "what": "погибшие",
+        "low": "159",
+        "high": "",
+        "scope": "Бурятия",
+        "region": "Бурятия",
+        "as_of": "2022-07-01",
+        "method": "подсчёт",
+        "cited": "газета",
+    }
     for wrong in ({"low": "много"}, {"high": "3"}, {"as_of": "вчера"}, {"region": "Атлантида"}, {"method": ""}):
         answer = desk.post("/claims", data=whole | wrong)
         assert answer.status_code == 422

@@ -18,7 +18,7 @@ Run = Callable[[str, dict[str, Any]], Any]
 
 
 def classes() -> list[str]:
-    return sorted(p.name for p in PLACE.iterdir() if p.is_dir() and p.name != "base")
+    return sorted(p.name for p in PLACE.iterdir() if p.is_dir() and p.name not in ("base", "guide"))
 
 
 def names(kind: str) -> list[str]:

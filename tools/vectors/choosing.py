@@ -81,9 +81,16 @@ def cases() -> Cases:
     yield _case("two-histories", "final turns on two branches: stop", all_, {"routine-0/next": four, "expel/next": four}, None)
     yield _case(
         "double-witness",
-        "who adopted two counts for neither",
+        "who adopted a second takes nothing final back",
         ["routine-0", "routine-1"],
         {"routine-1": four, "routine-0": (3,)},
+        "routine-1",
+    )
+    yield _case(
+        "double-witnesses",
+        "where two siblings would be final, neither is",
+        ["routine-0", "routine-1"],
+        {"routine-1": four, "routine-0": (2, 3, 4, 5)},
         "routine-0",
     )
     yield _case(

@@ -319,6 +319,11 @@ def _proposals(base: Base, frozen: Base, full: Base, sole: Base) -> Cases:
     made = propose(frozen, 3, "freeze", 5)
     twice = again(turn(frozen, 0, "plain"), frozen.signing[0], proposals=[made], approvals=[approve(frozen, 0, made)])
     yield no("freeze-second", "freeze-outstanding", "one outstanding freeze a proposer", frozen, twice)
+    two = [propose(base, 3, "freeze", 4), propose(base, 3, "freeze", 5, n=2)]
+    many = again(
+        turn(base, 0, "plain"), base.signing[0], proposals=two, approvals=[approve(base, 2, p, n=i + 1) for i, p in enumerate(two)]
+    )
+    yield no("freeze-two-at-once", "freeze-outstanding", "two freezes of one proposer in one turn, no coordinator behind them", base, many)
     left = propose(base, 3, "leave", 4)
     yield no("leave-other", "target", "nobody leaves for another", base, again(turn(base, 0, "plain"), base.signing[0], proposals=[left]))
     first, second = propose(base, 0, "expel", 4), propose(base, 0, "promote", 4, n=2, role="lawyer")

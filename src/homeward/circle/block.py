@@ -95,9 +95,11 @@ def open_block(log: LogKeys, block: bytes) -> bytes:
 
 @dataclass
 class Assembly:
-    """Puts records together from frames that come in any order, within a limit on what is pending."""
+    """Puts records together from frames that come in any order, within a limit on what is pending. Where that is reached the oldest
+    unfinished record goes (into `dropped`), so that junk never keeps out what comes after it."""
 
     pending: dict[bytes, dict[int, Frame]] = field(default_factory=dict)
+    dropped: list[Frame] = field(default_factory=list)
     held: int = 0
 
     def add(self, frame: Frame) -> tuple[int, bytes] | None:
@@ -107,11 +109,13 @@ class Assembly:
             return None
         if frame.count == 1:
             return (frame.kind, frame.data) if derive.sha256(frame.data) == frame.id and len(frame.data) <= limit else None
-        if frame.count > limit // 1_024 + 1 or self.held + len(frame.data) > MAX_PENDING:
+        parts = self.pending.get(frame.id, {})
+        unlike = frame.index in parts or any((f.kind, f.count) != (frame.kind, frame.count) for f in parts.values())
+        if frame.count > limit // 1_024 + 1 or unlike:
             return None
+        while self.held + len(frame.data) > MAX_PENDING:
+            self._drop(next(iter(self.pending)))
         parts = self.pending.setdefault(frame.id, {})
-        if frame.index in parts or any((f.kind, f.count) != (frame.kind, frame.count) for f in parts.values()):
-            return None
         parts[frame.index] = frame
         self.held += len(frame.data)
         if len(parts) < frame.count:
@@ -120,6 +124,15 @@ class Assembly:
         self.held -= len(record)
         del self.pending[frame.id]
         return (frame.kind, record) if derive.sha256(record) == frame.id and len(record) <= limit else None
+
+    def holds(self, frame: Frame) -> bool:
+        """Whether this very frame waits here for the rest of its record."""
+        return self.pending.get(frame.id, {}).get(frame.index) is frame
+
+    def _drop(self, identity: bytes) -> None:
+        gone = self.pending.pop(identity).values()
+        self.dropped.extend(gone)
+        self.held -= sum(len(f.data) for f in gone)
 
 
 def _encode(frame: Frame) -> bytes:

@@ -6,7 +6,7 @@ It knows nothing of networks. `taking` feeds it records, `settle` moves it from 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ import msgspec
 
 from homeward.keys import seal, sign
 from homeward.schema import base64url, canonical
-from homeward.schema.entry import Signed
+from homeward.schema.entry import Entry, Signed
 from homeward.schema.events import ObjectRef, objects_of
 from homeward.schema.state import Seat, State
 from homeward.schema.turn import AdoptionProof, Repair, SignedTurn
@@ -48,6 +48,7 @@ class Circle:
         self.vault, self.around, self.me = vault, around, me
         self.entries: dict[str, Signed] = {}
         self.arrived: dict[str, int] = {}
+        self.past: dict[str, Entry] = {}  # what expired here in a living epoch: its place in the chain, nothing of what it said
         self.keys: dict[str, EpochKeys] = {}
         self.cursors: dict[str, Cursor] = {}
         self.out: dict[int, OutItem] = {}
@@ -59,7 +60,7 @@ class Circle:
         self.tree: Tree | None = None
         self._bodies: dict[str, Any] = {}
         self._changes = 0
-        self._order: tuple[tuple[str, int, int], Arranged] | None = None
+        self._order: tuple[tuple[str, int, int, int], Arranged] | None = None
         self._logs: dict[tuple[str, str, str], tuple[EpochKeys | None, LogKeys | None]] = {}
         self._load()
 
@@ -87,6 +88,7 @@ class Circle:
         for name, kept in scan(self.kind("entry"), KeptEntry):
             self.entries[name] = msgspec.json.decode(kept.record, type=Signed)
             self.arrived[name] = kept.arrived
+        self.past = {n: e for n, e in scan(self.kind("past"), Entry) if n not in self.entries}
         self.keys = dict(scan(self.kind("keys"), EpochKeys))
         self.cursors = dict(scan(self.kind("cursor"), Cursor))
         self.out = {int(n): item for n, item in scan(self.kind("out"), OutItem)}
@@ -134,7 +136,7 @@ class Circle:
     def trunk(self) -> Tree:
         """The tree of turns; only while this device is past the door."""
         if self.tree is None:
-            raise NotAllowed("the door has not opened yet")
+            raise NotAllowed("knocking")
         return self.tree
 
     @property
@@ -235,11 +237,17 @@ class Circle:
         return found
 
     def arranged(self) -> Arranged:
-        """All entries that are in, in fold order. Kept until an entry comes or goes or the device moves."""
-        now = (self.me.tip, self.me.since, self._changes)
+        """All entries that are in, in fold order, those that expired here as empty ones of kind `circle.past`. Kept until an entry
+        comes or goes or the device moves."""
+        now = (self.me.tip, self.me.since, self._changes, len(self.past))
         if self._order is None or self._order[0] != now:
-            self._order = now, arrange({i: s.entry for i, s in self.entries.items()}, self.epochs())
+            self._order = now, arrange(self.past | {i: s.entry for i, s in self.entries.items()}, self.epochs())
         return self._order[1]
+
+    def chain(self) -> Iterator[tuple[str, Entry]]:
+        """The entries of the epoch this device is in, those that expired here among them as in `arranged`."""
+        known = ((i, s.entry) for i, s in self.entries.items())
+        return ((i, e) for i, e in (*self.past.items(), *known) if e.turn == self.here.id)
 
     def name_of(self, seat: int) -> str:
         """The pseudonym of a seat, as far back as this device knows."""

@@ -17,7 +17,7 @@ from . import names
 from .entry import body, entry_id, signed_by
 from .errors import EntryRefused, TurnRefused
 from .form import is_id, unused_empty
-from .roster import by_recovery, has_quorum, seat_of, vouchers_needed
+from .roster import by_recovery, coordinators, has_quorum, seat_of, vouchers_needed
 
 REMOVALS = frozenset({"expel", "freeze"})
 WAITING = frozenset({"restore", "close"})
@@ -63,7 +63,16 @@ def decisions(parent: State, parent_id: str, turn: Turn) -> list[Decision]:
             raise TurnRefused("quorum", proposal.action)
         recovered = by_recovery(parent, proposal.action, proposal.target, stand)
         result.append(Decision(identity, proposal, proposer, frozenset(stand), recovered))
+    _check_freezes(parent, result)
     return sorted(result, key=lambda d: (d.proposal.action, d.id))
+
+
+def _check_freezes(parent: State, carried: list[Decision]) -> None:
+    """One outstanding freeze per proposer, those of this very turn counted: two members may not freeze everybody at once."""
+    chairs = set(coordinators(parent))
+    alone = [d.proposer for d in carried if d.proposal.action == "freeze" and not d.approvers & chairs]
+    if len(set(alone)) != len(alone):
+        raise TurnRefused("freeze-outstanding")
 
 
 def vetoed(parent: State, parent_id: str, turn: Turn) -> set[str]:

@@ -72,7 +72,7 @@ class Device:
         if not title and len(living) > 1:
             found = [c for c in living if c.me.status == "active"][:1] if sum(c.me.status == "active" for c in living) == 1 else []
         if len(found) != 1:
-            raise NotFound(title or "name one: " + ", ".join(c.state.title if c.tree else c.me.name for c in living))
+            raise NotFound(title or ("no-circle" if not living else "which-circle"))
         return found[0]
 
     def mailboxes(self, relays: list[RelayAddress]) -> Mapping[str, Mailbox]:
@@ -96,7 +96,7 @@ class Device:
     def found(self, title: str, name: str, relays: list[RelayAddress], kind: CircleKind = "circle") -> Circle:
         """Found a circle with this device's person as its first coordinator."""
         if not names.proper(title) or not names.proper(name):
-            raise NotAllowed("a title and a pseudonym have 1 to 40 letters and no invisible characters")
+            raise NotAllowed("name")
         with self.vault.write():
             circle = self.new(name, "active")
             key = circle.signing
@@ -166,25 +166,26 @@ class Device:
 
     def approve(self, circle: Circle, identity: str) -> Pending:
         """Stand behind a proposal. A coordinator's client first checks the vouches it carries. Raises NotFound, NotAllowed."""
-        found = next((p for p in pending(circle) if p.id.startswith(identity)), None) if identity else None
+        meant = [p for p in pending(circle) if p.id.startswith(identity)] if identity else []
+        found = meant[0] if len(meant) == 1 else None  # a few letters that fit two name neither
         if found is None:
-            raise NotFound(f"proposal {identity}")
+            raise NotFound(identity)
         if circle.me.seat in found.approvers:
-            raise NotAllowed("you already stand behind it")
+            raise NotAllowed("already-behind")
         if circle.me.seat == found.proposal.target:
-            raise NotAllowed("it is about you")
+            raise NotAllowed("about-you")
         needs = len(found.proposal.vouches)
         if needs and circle.me.seat in coordinators(circle.state) and inviting.commitments(circle, found.proposal) < needs:
-            raise NotAllowed("this device cannot check who vouched for her; sync, or ask her vouchers")
+            raise NotAllowed("cannot-check-vouches")
         write(circle, "circle.approve.v1", Approve(proposal=found.id))
         return next(p for p in pending(circle) if p.id == found.id)
 
     def veto(self, circle: Circle, identity: str) -> None:
         """Object to what waits: a restore of this very seat, or (as coordinator) the closing of the circle."""
-        found = next((w for w in circle.state.waiting if w.id.startswith(identity)), None)
-        if found is None:
-            raise NotFound(f"waiting decision {identity}")
-        write(circle, "circle.veto.v1", Veto(proposal=found.id))
+        found = [w for w in circle.state.waiting if identity and w.id.startswith(identity)]
+        if len(found) != 1:
+            raise NotFound(identity)
+        write(circle, "circle.veto.v1", Veto(proposal=found[0].id))
 
     def propose(self, circle: Circle, action: str, target: int = -1, **fields: object) -> Pending | None:
         """Propose `action`; where this seat alone suffices it is complete at once. An equal open proposal is approved instead."""

@@ -12,6 +12,7 @@ from homeward.schema.door import DoorMessage, InviterCard, Link
 from homeward.schema.errors import NotCanonical
 from homeward.schema.state import NewcomerCard, RelayAddress
 
+from .decisions import MAX_RELAYS
 from .epoch import LogKeys, address_of
 from .errors import DoorRefused
 
@@ -36,16 +37,16 @@ def read_link(text: str) -> Link:
     try:
         raw = base64url.decode(text.strip().rpartition("#")[2])
         if len(raw) < 98 or raw[0] != 1:
-            raise DoorRefused("link", "it is cut off or from a newer version")
+            raise DoorRefused("link")
         relays, at = [], 98
         for _ in range(raw[97]):
             length = int.from_bytes(raw[at + 16 : at + 18], "big")
             relays.append(RelayAddress(relay=base64url.encode(raw[at : at + 16]), url=raw[at + 18 : at + 18 + length].decode()))
             at += 18 + length
-        if at != len(raw) or not relays:
-            raise DoorRefused("link", "it is cut off")
+        if at != len(raw) or not 1 <= len(relays) <= MAX_RELAYS:
+            raise DoorRefused("link")
     except (NotCanonical, UnicodeDecodeError) as error:
-        raise DoorRefused("link", "it was changed on the way") from error
+        raise DoorRefused("link") from error
     return Link(secret=raw[1:33], card_hash=raw[33:65], lane=raw[65:97], relays=relays)
 
 

@@ -81,8 +81,8 @@ def post_door(
             last = str(error)
     if not posted:
         if shut:
-            raise DoorRefused("closed", "this invitation was used or cancelled")
-        raise RelayUnreachable(last or "no relay of this invitation is known here")
+            raise DoorRefused("closed")
+        raise RelayUnreachable(last)
 
 
 def close_door(link: Link, mailboxes: Mapping[str, Mailbox], lane: sign.SigningKey) -> None:

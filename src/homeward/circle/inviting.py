@@ -33,7 +33,7 @@ def invite(circle: Circle, mailboxes: Mapping[str, Mailbox], app: str, *, linked
     """Open a door and return it with its link. Raises RelayUnreachable when no relay of the circle answers."""
     seat, random = circle.seat, circle.around.random
     if len(circle.state.seats) >= SEAT_LIMIT[circle.state.policy.kind]:
-        raise NotAllowed("every seat of this circle is taken")
+        raise NotAllowed("full")
     secret, lane_seed, kem = random(32), random(32), random(32)
     card = InviterCard(
         v=1, circle=circle.state.circle, seat=seat.seat, name=seat.name, ed=seat.ed,
@@ -61,7 +61,7 @@ def cancel(circle: Circle, mailboxes: Mapping[str, Mailbox], identity: str) -> N
     """Shut an invitation's door. Raises NotFound."""
     found = next((i for i in invitations(circle) if i.id == identity), None)
     if found is None:
-        raise NotFound(f"invitation {identity}")
+        raise NotFound(identity)
     close_door(link_of(found), mailboxes, sign.SigningKey.from_seed(found.lane_seed))
     with circle.vault.write():
         circle.drop("invitation", found.id)
@@ -145,9 +145,9 @@ def vouch(circle: Circle, mailboxes: Mapping[str, Mailbox], number: int, typed: 
     """The words were read to me: do they agree? Sends the vouch; WordsDiffer cancels the invitation (PROTOCOL 8.5)."""
     knock = next((k for k in knocks(circle) if k.number == number), None)
     if knock is None:
-        raise NotFound(f"knock {number}")
+        raise NotFound(str(number))
     if knock.state != "ready" or knock.card is None:
-        raise DoorRefused("not-ready", "her device has not answered yet; sync and try again")
+        raise DoorRefused("not-ready")
     if words.parse_words(typed, door.WORDS) != words.indices(knock.transcript, door.WORDS):
         with circle.vault.write():
             keep_knock(circle, knock, state="differs")
@@ -165,7 +165,8 @@ def commitments(circle: Circle, proposal: Proposal) -> int:
         transcript, nonce = base64url.decode(note.transcript, size=32), base64url.decode(note.nonce, size=32)
         promised = base64url.encode(door.vouch_commitment(transcript, note.voucher, nonce))
         seated = seat_of(circle.state, note.voucher)
-        if promised in proposal.vouches and note.card == proposal.card and seated and seated.state == "active":
+        meant = note.card == proposal.card and note.purpose == proposal.action
+        if promised in proposal.vouches and meant and seated and seated.state == "active":
             good.add(note.voucher)
     return len(good)
 
@@ -204,7 +205,7 @@ def ask(circle: Circle, number: int, seat: int) -> None:
     """Ask one more member to be a voucher. Raises NotFound."""
     knock = next((k for k in knocks(circle) if k.number == number), None)
     if knock is None or seat_of(circle.state, seat) is None:
-        raise NotFound(f"knock {number}")
+        raise NotFound(str(number))
     write_note(circle, knock.note, [seat])
 
 
@@ -218,11 +219,15 @@ def _try_on(circle: Circle, mailboxes: Mapping[str, Mailbox], knock: HeldKnock) 
 
 def _carry_on(circle: Circle, mailboxes: Mapping[str, Mailbox], knock: HeldKnock) -> None:
     link, reply = _link(knock), base64url.decode(knock.note.reply)
+    seen = read_door(link, mailboxes)
+    if not knock.mine and seen.answered and (seen.closed or seen.missing):
+        with circle.vault.write():
+            keep_knock(circle, knock, state="over")  # the inviter shut it; nobody comes through any more
+        return
     if knock.state == "waiting":
         session, key = base64url.encode(circle.around.random(9)), circle.around.random(32)
         with circle.vault.write():
             knock = keep_knock(circle, knock, state="offered", session=session, session_key=key)
-    seen = read_door(link, mailboxes)
     said = {m.type for m in seen.messages if m.session == knock.session}
     if "offer" not in said and not _say(circle, mailboxes, link, _offer(circle, knock, reply)):
         return
@@ -316,12 +321,15 @@ def _propose_vouched(circle: Circle) -> None:
     if circle.me.seat not in chairs:
         return
     by_card: dict[bytes, list[VouchNote]] = {}
+    live = circle.live_turns()
     for note in vouches(circle):
-        by_card.setdefault(canonical.encode(note.card), []).append(note)
+        if note.turn in live:  # words compared long ago decide nothing today: she knocks again
+            by_card.setdefault(note.purpose.encode() + canonical.encode(note.card), []).append(note)
     decided = {canonical.encode(p.proposal.card) for p in pending(circle) if p.proposal.card}
     decided |= {canonical.encode(w.proposal.card) for w in circle.state.waiting if w.proposal.card}
-    for raw, notes in sorted(by_card.items()):
+    for _, notes in sorted(by_card.items()):
         card, purpose = notes[0].card, notes[0].purpose
+        raw = canonical.encode(card)
         vouchers = {n.voucher for n in notes} & {s.seat for s in active(circle.state)}
         needed = vouchers_needed(circle.state, purpose, card.seat)
         chairing = [c for c in chairs if c in vouchers] or chairs

@@ -30,7 +30,7 @@ def start(circle: Circle, link_text: str, name: str, purpose: Purpose) -> Knocki
     """Draw fresh keys for this knock and keep them. Raises DoorRefused for a bad link or name."""
     link = door.read_link(link_text)
     if not names.proper(name):
-        raise DoorRefused("name", "1 to 40 letters, no invisible characters")
+        raise DoorRefused("name")
     with circle.vault.write():
         ed = base64url.encode(sign.SigningKey.from_seed(circle.me.sign).public)
         kem = base64url.encode(circle.sealing(circle.me.kem).public)
@@ -56,7 +56,7 @@ def step(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> Knocking | None:
     link = door.read_link(knocking.link)
     seen = read_door(link, mailboxes)
     if seen.missing:
-        raise DoorRefused("gone", "this invitation has expired or was cancelled")
+        raise DoorRefused("gone")
     if knocking.inviter is None:
         knocking = _meet(circle, knocking, link, seen.messages)
         if knocking.inviter is None:
@@ -74,7 +74,7 @@ def step(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> Knocking | None:
         if _welcomed(circle, knocking, message):
             return None
     if seen.closed and not knocking.sessions:
-        raise DoorRefused("closed", "this invitation was used or cancelled")
+        raise DoorRefused("closed")
     return knocking
 
 
@@ -115,7 +115,7 @@ def _session(circle: Circle, knocking: Knocking, message: DoorMessage, reply: se
             return knocking  # only the inviter, whose key the link promised, may name the old seat
         card = msgspec.structs.replace(card, seat=offer.old_seat)
     if knocking.purpose != "admit" and card.seat == -1:
-        raise DoorRefused("no-seat", "nobody of that name has a seat in this circle")
+        raise DoorRefused("no-seat")
     session_key = _usable(offer.session_key)
     if not session_key:
         return knocking

@@ -57,7 +57,7 @@ def links(circle: Circle) -> list[tuple[int, LinkNote]]:
 def follow(device: Device, circle: Circle, link: str, name: str) -> Circle:
     """Knock at a linked circle under a fresh pseudonym. Raises NotFound."""
     if all(note.link != link for _, note in links(circle)):
-        raise NotFound("link")
+        raise NotFound("")
     return device.knock(link, name)
 
 
@@ -65,7 +65,7 @@ def clone(device: Device, circle: Circle, without: Iterable[int], title: str) ->
     """Begin a circle with everybody but some. With two coordinators the other must sign first. Returns the new circle's id."""
     left_out = set(without)
     if circle.me.seat not in coordinators(circle.state) or circle.me.seat in left_out or not left_out:
-        raise NotAllowed("a coordinator leaves out somebody else")
+        raise NotAllowed("clone-by-coordinator")
     seats = [
         msgspec.structs.replace(s, since=0, state="active", frozen=-1, frozen_by=-1, confirmed=False)
         for s in active(circle.state)
@@ -103,9 +103,10 @@ def clone_drafts(circle: Circle) -> list[tuple[int, CloneNote]]:
 
 def sign_clone(circle: Circle, identity: str) -> None:
     """Agree to a clone another coordinator drafted, after checking what it is. Raises NotFound, TurnRefused."""
-    found = next(((a, n) for a, n in clone_drafts(circle) if n.circle.startswith(identity) and n.object), None)
+    meant = [(a, n) for a, n in clone_drafts(circle) if identity and n.circle.startswith(identity) and n.object]
+    found = meant[0] if len(meant) == 1 else None
     if found is None or found[1].object is None:
-        raise NotFound(f"clone {identity}")
+        raise NotFound(identity)
     _offer_of(circle, found[1].object, found[1].circle)
     answer = CloneNote(
         type="clone", stage="signed", circle=found[1].circle, sigs=[(circle.me.seat, _sign_clone(circle, found[1].circle))], object=None
@@ -174,7 +175,7 @@ def _sit_in_clone(device: Device, circle: Circle, made: Made) -> None:
 def _offer_of(circle: Circle, reference: ObjectRef, identity: str) -> CloneOffer:
     cipher = circle.vault.get(circle.kind("object"), reference.id, bytes)
     if cipher is None:
-        raise NotFound("the clone has not arrived whole yet; sync")
+        raise NotFound("clone-on-its-way")
     offer = canonical.decode(open_object(reference, cipher), CloneOffer, limit=MAX_CLONE)
     state = genesis(offer.genesis)
     branch = {n.id: n.state for n in circle.branch()}

@@ -17,7 +17,7 @@ _LABEL = "homeward/object/v1"
 def seal_object(data: bytes, media: str, name: str, random: Callable[[int], bytes]) -> tuple[ObjectRef, bytes]:
     """The reference an entry carries, and the ciphertext to post as a record."""
     if len(data) > MAX_OBJECT:
-        raise BlockRefused(f"{len(data)} bytes, at most {MAX_OBJECT}")
+        raise BlockRefused("file-too-large")
     key, nonce = random(32), random(12)
     cipher = nonce + aead.encrypt(derive.derive(key, _LABEL), nonce, data, _LABEL.encode())
     reference = ObjectRef(
@@ -33,7 +33,7 @@ def open_object(reference: ObjectRef, cipher: bytes) -> bytes:
         key = derive.derive(base64url.decode(reference.key, size=32), _LABEL)
         data = aead.decrypt(key, cipher[:12], cipher[12:], _LABEL.encode())
     except aead.CannotOpen as error:
-        raise BlockRefused("the file does not open with the key its sender gave") from error
+        raise BlockRefused("file-key") from error
     if len(data) != reference.size or base64url.encode(derive.sha256(data)) != reference.hash:
-        raise BlockRefused("the file is not the one its sender signed")
+        raise BlockRefused("file-other")
     return data

@@ -9,7 +9,7 @@ from homeward.schema.state import Proposal
 
 from .circle import Circle
 from .order import Arranged
-from .roster import has_quorum, seat_of
+from .roster import coordinators, has_quorum, seat_of
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,11 @@ def pending(circle: Circle) -> list[Pending]:
 def vetoes(circle: Circle) -> list[str]:
     """Entry ids of living vetoes against what waits."""
     waiting = {w.id for w in circle.state.waiting}
-    return [i for i in sorted(circle.entries) if _is_live(circle, i, Veto) and circle.body_of(i).proposal in waiting]
+    found: dict[tuple[int, str], str] = {}
+    for identity in sorted(circle.entries):
+        if _is_live(circle, identity, Veto) and (proposal := circle.body_of(identity).proposal) in waiting:
+            found.setdefault((circle.entries[identity].entry.seat, proposal), identity)
+    return sorted(found.values())
 
 
 def rotations(circle: Circle) -> list[str]:
@@ -66,8 +70,14 @@ def rotations(circle: Circle) -> list[str]:
 def held(circle: Circle, arranged: Arranged) -> set[str]:
     """Ids of entries held back by an approved freeze: the target's, unless the freeze knew them (PROTOCOL 7.6)."""
     hidden: set[str] = set()
+    chairs = set(coordinators(circle.state))
+    alone = {s.frozen_by for s in circle.state.seats if s.state == "frozen" and not s.confirmed}
     for p in pending(circle):
         if p.proposal.action == "freeze" and p.complete:
+            if not p.approvers & chairs:  # one outstanding per proposer holds here too: two members may not silence everybody
+                if p.proposer in alone:
+                    continue
+                alone.add(p.proposer)
             before = _past(circle, p)
             hidden |= {
                 e.id for e in arranged.placed if e.entry.seat == p.proposal.target and e.entry.turn == circle.here.id and e.id not in before

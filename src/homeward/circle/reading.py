@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from homeward.schema.events import Edited, ObjectRef, Retracted, Said, objects_of
 from homeward.schema.talk import Shown, Voiced
+from homeward.schema.text import clean
 
 from .circle import Circle
 from .entry import body
@@ -85,11 +86,3 @@ def _change(lines: dict[str, Line], what: Edited | Retracted, seat: int) -> None
     elif line.kind == "said" and "voice" not in line.marks:
         marks = tuple(m for m in line.marks if m != "edited")
         lines[what.entry] = replace(line, text=clean(what.text), marks=(*marks, "edited"))
-
-
-def clean(text: str) -> str:
-    """`text` without control characters, direction overrides and terminal escapes, at most 4,000 code points."""
-    return "".join(c for c in text[:4_000] if c in "\n\t" or (ord(c) >= 0x20 and ord(c) not in _UNSAFE))
-
-
-_UNSAFE = frozenset({*range(0x7F, 0xA0), *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)})

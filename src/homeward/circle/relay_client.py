@@ -4,6 +4,7 @@ which logs belong together."""
 from __future__ import annotations
 
 import ssl
+import time
 from functools import cache
 
 import httpx
@@ -17,6 +18,8 @@ from .epoch import LogKeys
 from .mailbox import AllowanceUsed, IndexLine, LogClosed, LogUnknown, Page, RelayRefused, RelayUnreachable
 
 TIMEOUT = 20.0
+MAX_ANSWER = 2 * 2**20  # a page is a quarter of a megabyte of blocks
+ANSWER_SECONDS = 300.0
 _KINDS: dict[str, type[RelayRefused]] = {"no_log": LogUnknown, "closed": LogClosed, "quota": AllowanceUsed}
 
 
@@ -103,19 +106,31 @@ class RelayClient:
     def _send(self, address: bytes, method: str, path: str, body: bytes, timeout: float) -> bytes:
         client = self._clients.get(address)
         if client is None:
-            client = self._clients[address] = httpx.Client(verify=_ssl(), headers={"user-agent": ""}, follow_redirects=False)
+            client = self._clients[address] = httpx.Client(
+                verify=_ssl(), headers={"user-agent": "", "accept-encoding": "identity"}, follow_redirects=False
+            )
         try:
-            answer = client.request(method, self._url + path, content=body, timeout=timeout)
+            with client.stream(method, self._url + path, content=body, timeout=timeout) as answer:
+                content = self._whole(answer, timeout + ANSWER_SECONDS)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise RelayUnreachable(f"{self._url}: {type(error).__name__}") from error
         if answer.status_code == 200:
-            return answer.content
+            return content
         try:
-            said = msgspec.json.decode(answer.content)
+            said = msgspec.json.decode(content)
             name, detail = str(said["error"])[:40], str(said["hint"])[:200]
         except (msgspec.DecodeError, KeyError, TypeError) as error:
             raise RelayUnreachable(f"{self._url} answered {answer.status_code}") from error
         raise _KINDS.get(name, RelayRefused)(name, detail)
+
+    def _whole(self, answer: httpx.Response, seconds: float) -> bytes:
+        """The answer's bytes as they came, within a size and a time no honest relay needs."""
+        content, until = bytearray(), time.monotonic() + seconds
+        for part in answer.iter_raw():
+            content += part
+            if len(content) > MAX_ANSWER or time.monotonic() > until:
+                raise RelayUnreachable(f"{self._url}: an answer without end")
+        return bytes(content)
 
 
 @cache  # making one takes as long as a dozen requests, and there is a client for every log

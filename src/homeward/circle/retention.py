@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from homeward.schema.entry import Entry
 from homeward.schema.events import ADMIN
 
@@ -10,6 +12,7 @@ from .circle import Circle
 ARRIVAL_SLACK = 14
 EPOCH_DAYS = 14
 ADMIN_DAYS = 180
+PAST = "circle.past"
 
 
 def bucket_of(entry: Entry, arrived: int) -> str:
@@ -30,14 +33,27 @@ def expire(circle: Circle, today: int) -> int:
     for bucket in [b.removeprefix(prefix) for b in circle.vault.buckets() if b.startswith(prefix)]:
         kind, _, day = bucket.partition(":")
         if int(day) + (ADMIN_DAYS if kind == "admin" else talk_days) < today:
+            gone = [i for i, s in circle.entries.items() if bucket_of(s.entry, circle.arrived[i]) == bucket]
+            with circle.vault.write():
+                for identity in gone:
+                    _keep_place(circle, identity)
             circle.vault.erase_bucket(prefix + bucket)
-            for identity in [i for i, s in circle.entries.items() if bucket_of(s.entry, circle.arrived[i]) == bucket]:
+            for identity in gone:
                 _forget(circle, identity)
     with circle.vault.write():
         for turn, keys in list(circle.keys.items()):
             if 0 <= keys.ended < today - EPOCH_DAYS:
                 _forget_epoch(circle, turn)
     return before - len(circle.entries)
+
+
+def _keep_place(circle: Circle, identity: str) -> None:
+    """Keep where an expired entry stood while its epoch's blocks can still be opened: so that it does not come back from a relay or a
+    file, and what its author wrote after it still follows without a hole."""
+    entry = circle.entries[identity].entry
+    if entry.turn in circle.keys:
+        circle.past[identity] = msgspec.structs.replace(entry, kind=PAST, again="", day=0, body={})
+        circle.put("past", identity, circle.past[identity])
 
 
 def _forget(circle: Circle, identity: str) -> None:
@@ -53,5 +69,8 @@ def _forget_epoch(circle: Circle, turn: str) -> None:
         if item.turn == turn:
             del circle.out[number]
             circle.drop("out", str(number))
+    for identity in [i for i, entry in circle.past.items() if entry.turn == turn]:
+        del circle.past[identity]
+        circle.drop("past", identity)
     del circle.keys[turn]
     circle.drop("keys", turn)

@@ -61,7 +61,7 @@ def has_quorum(state: State, action: str, target: int, approvers: set[int]) -> b
     if action == "freeze":
         sole = len(chairs) == 1 and not chaired and bool(counted & chairs)
         return sole or len(counted) >= (3 if chaired else 2)
-    if action in ("confirm", "thaw"):
+    if action == "confirm" or (action == "thaw" and not chaired):
         return bool(counted & chairs)
     if action in ("expel", "demote", "restore") and chaired:
         return _against_coordinator(state, counted, chairs - {target})

@@ -133,13 +133,14 @@ def _secrets(circle: Circle, turn: Turn, identity: str, kem: str) -> Secrets | N
     if key is None:
         return None
     listed = next((h for s, h in turn.slots if s == circle.me.seat), "")
-    offered = [circle.slots[listed]] if listed in circle.slots else []
-    offered += [base64url.decode(r.sealed) for r in circle.repairs.get(identity, []) if r.seat == circle.me.seat]
-    for sealed in offered:
+    own = circle.slots.get(listed)
+    repairs = [base64url.decode(r.sealed) for r in circle.repairs.get(identity, []) if r.seat == circle.me.seat]
+    for sealed in ([own] if own else []) + repairs:
         try:
             return open_slot(turn, circle.me.seat, key, sealed)
-        except SlotWrong as error:
-            circle.alarm("slot-wrong", f"{circle.name_of(turn.author)}: {error}")
+        except SlotWrong:
+            if sealed is own:  # the turn lists this one; a repair says nothing about who really made it
+                circle.alarm("slot-wrong", circle.name_of(turn.author))
     return None
 
 
@@ -172,9 +173,10 @@ def _arrive(circle: Circle) -> None:
     if circle.here.turn:
         listed = {h for _, h in circle.here.turn.slots}
         circle.put("slots-of", circle.here.id, [sealed for h, sealed in circle.slots.items() if h in listed])
-    for name in list(circle.slots):
+    wanted = _slots_still_wanted(circle)
+    for name in [n for n in circle.slots if n not in wanted]:
         circle.drop("slot", name)
-    circle.slots.clear()
+        del circle.slots[name]
     if circle.me.status in ("active", "closed"):
         witness(circle)
     if circle.me.status != "active":
@@ -183,6 +185,13 @@ def _arrive(circle: Circle) -> None:
     write_again(circle)
     rotate_if_due(circle)
     announce(circle)
+
+
+def _slots_still_wanted(circle: Circle) -> set[str]:
+    """Hashes of the slots of turns this device did not enter and that may yet win: no relay gives a block twice."""
+    settled = set(circle.trunk.settled()[:-1])
+    open_ = [n.turn for n in circle.trunk.nodes.values() if n.turn and n.id not in circle.keys and n.turn.parent not in settled]
+    return {h for turn in open_ for _, h in turn.slots}
 
 
 def witness(circle: Circle) -> None:
@@ -207,7 +216,7 @@ def witness(circle: Circle) -> None:
 
 def announce(circle: Circle) -> None:
     """A sign of life in this epoch, so that nobody thinks this seat missed the turn."""
-    if not any(s.entry.seat == circle.me.seat and s.entry.turn == circle.here.id for s in circle.entries.values()):
+    if not any(entry.seat == circle.me.seat for _, entry in circle.chain()):
         write(circle, "circle.here.v1", Here())
 
 

@@ -27,6 +27,8 @@ from .turning import hidden_decisions, prepare, turn, under_way
 
 PAGE_BYTES = 262_144
 MAX_ROUNDS = 400
+MAX_BLOCKS = 65_536
+MAX_POSITION = 2**53
 DECOYS = 3
 FETCH_ALL = 16
 _FAILURES = (RelayUnreachable, RelayRefused, WireMalformed)
@@ -42,6 +44,7 @@ class Report:
     failed: dict[str, str] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
     rewound: set[str] = field(default_factory=set)
+    taken: dict[str, int] = field(default_factory=dict)
 
 
 def sync(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> Report:
@@ -58,6 +61,8 @@ def sync(circle: Circle, mailboxes: Mapping[str, Mailbox]) -> Report:
     if report.answered:
         with circle.vault.write():
             circle.put("day", "sync", circle.around.today())
+            for piece in circle.trunk.evidence():  # also where a turn can no longer carry it: she changed her keys meanwhile
+                circle.alarm("two-turns", circle.name_of(piece.seat))
             for identity in hidden_decisions(circle) if circle.me.status == "active" else []:
                 circle.alarm("hidden-decision", identity[:8])
     return report
@@ -120,6 +125,8 @@ def _read_log(circle: Circle, mailbox: Mailbox, keys: LogKeys, report: Report, *
     cursor = circle.cursors.get(name, Cursor(position=-1, head=bytes(32), closed=False))
     got = 0
     while True:
+        if report.taken.get(name, 0) >= MAX_BLOCKS:
+            return got  # more than a relay keeps of one log: the rest, if there is one, comes with the next sync
         try:
             page = _page(circle, mailbox, keys, cursor, turns=turns)
         except LogUnknown:
@@ -135,8 +142,11 @@ def _read_log(circle: Circle, mailbox: Mailbox, keys: LogKeys, report: Report, *
                 report.rewound.add(name)
                 _post_again(circle, mailbox, name)
                 return got
+        if page.first <= cursor.position or page.first + len(page.blocks) > page.next or page.next > MAX_POSITION:
+            raise WireMalformed("positions that contradict each other")
         cursor = _take_page(circle, keys, page, cursor)
         got += len(page.blocks)
+        report.taken[name] = report.taken.get(name, 0) + max(1, len(page.blocks))
         if not page.blocks or cursor.position + 1 >= page.next:
             return got
 

@@ -13,11 +13,12 @@ from .block import ADOPTION, ENTRY, OBJECT, REPAIR, SLOTS, TURN, open_block, unp
 from .circle import Circle
 from .entry import check_author, entry_id, parse
 from .epoch import LogKeys
-from .errors import BlockRefused
+from .errors import BlockRefused, TurnRefused
 from .retention import bucket_of
 from .slots import SEALED_BYTES
 
 MAX_LATE = 64
+MAX_REPAIRS = 16
 TALK_KINDS = frozenset({ENTRY, OBJECT})
 TURN_KINDS = frozenset({TURN, SLOTS, ADOPTION, REPAIR})
 
@@ -31,17 +32,25 @@ def take_block(circle: Circle, keys: LogKeys, block: bytes) -> int:
         return 0
     done = 0
     wanted = TALK_KINDS if keys.writer else TURN_KINDS
+    assembly = circle.assembly(name)
+    bucket = f"{'talk' if keys.writer else 'admin'}:{circle.around.today()}"  # what never becomes whole goes with the day's talk
     for frame in (f for f in frames if f.kind in wanted):
-        place = f"{name}:{base64url.encode(frame.id)}:{frame.index}"
-        if frame.count > 1:
-            circle.put("frame", place, frame)
-        record = circle.assembly(name).add(frame)
+        record = assembly.add(frame)
+        if assembly.holds(frame):
+            circle.put("frame", _place(name, frame.id, frame.index), frame, bucket)
+        for gone in assembly.dropped:
+            circle.drop("frame", _place(name, gone.id, gone.index))
+        assembly.dropped.clear()
         if record is None:
             continue
         for index in range(frame.count if frame.count > 1 else 0):
-            circle.drop("frame", f"{name}:{base64url.encode(frame.id)}:{index}")
+            circle.drop("frame", _place(name, frame.id, index))
         done += take_record(circle, *record)
     return done
+
+
+def _place(log: str, record: bytes, index: int) -> str:
+    return f"{log}:{base64url.encode(record)}:{index}"
 
 
 def take_record(circle: Circle, kind: int, record: bytes) -> bool:
@@ -73,7 +82,7 @@ def _keep(circle: Circle, signed: Signed) -> bool:
     if node is None or node.state.epoch < circle.me.since:
         return False
     identity = entry_id(node.state.circle, signed.entry)
-    if identity in circle.entries:
+    if identity in circle.entries or identity in circle.past:
         return False
     check_author(node.state, signed)
     if signed.entry.seat == circle.me.seat:
@@ -91,18 +100,26 @@ def _turn(circle: Circle, record: bytes) -> bool:
     grown = tree.add(signed)
     for node in grown:
         circle.save_node(node)
-        circle.drop("late", node.id)
+        if node.signed:
+            circle.drop("late", _late_name(node.signed))
         _take_carried(circle, node.signed)
     if not grown and signed.turn.parent not in tree.nodes:
-        circle.put("late", naming.turn_id(signed.turn), signed)
+        circle.put("late", _late_name(signed), signed)
     if len(tree.refused) > known:
-        identity = naming.turn_id(signed.turn)
-        circle.alarm("turn-refused", f"{circle.name_of(signed.turn.author)}: {tree.refused[identity]}")
-    for node in grown:
-        for adoption in list(circle.vault.scan(circle.kind("adoption"), AdoptionProof)):
-            if adoption[1].parent == node.id:
-                tree.adopt(adoption[1])
+        _say_refused(circle, signed, tree.refused.get((naming.turn_id(signed.turn), signed.sig)))
     return bool(grown)
+
+
+def _say_refused(circle: Circle, signed: SignedTurn, why: TurnRefused | None) -> None:
+    # Who did not sign it is not blamed for it: anybody can write another's number into a turn.
+    if why is None or (why.reason, str(why)) == ("author", "author"):
+        circle.alarm("refused", "turn")
+    else:
+        circle.alarm("turn-refused", f"{circle.name_of(signed.turn.author)}: {why.reason}")
+
+
+def _late_name(signed: SignedTurn) -> str:
+    return f"{naming.turn_id(signed.turn)}:{signed.sig}"
 
 
 def _take_carried(circle: Circle, signed: SignedTurn | None) -> None:
@@ -129,9 +146,10 @@ def _slots(circle: Circle, record: bytes) -> bool:
 def _adoption(circle: Circle, record: bytes) -> bool:
     adoption = canonical.decode(record, AdoptionProof, limit=1_024)
     name = f"{adoption.parent}:{adoption.seat}:{adoption.child}"
-    if circle.vault.get(circle.kind("adoption"), name, AdoptionProof) is not None:
-        return False
-    if adoption.parent in circle.trunk.nodes and not circle.trunk.adopt(adoption):
+    tree = circle.trunk
+    known = tree.adoptions.get((adoption.parent, adoption.seat), {})
+    # Who can open a log knows the turn it belongs to: an adoption of a parent nobody knows is junk and not kept.
+    if adoption.child in known or not tree.adopt(adoption):
         return False
     circle.put("adoption", name, adoption)
     return True
@@ -141,8 +159,10 @@ def _repair(circle: Circle, record: bytes) -> bool:
     repair = canonical.decode(record, Repair, limit=4_096)
     base64url.decode(repair.sealed, size=SEALED_BYTES)
     known = circle.repairs.setdefault(repair.turn, [])
-    if repair.seat != circle.me.seat or repair in known or len(known) >= 16:
+    if repair.seat != circle.me.seat or repair in known:
         return False
     known.append(repair)
-    circle.put("repair", f"{repair.turn}:{len(known)}", repair)
+    del known[:-MAX_REPAIRS]  # the newest stay: somebody's bad ones, posted before, must not keep the good one out
+    for number, kept in enumerate(known):
+        circle.put("repair", f"{repair.turn}:{number}", kept)
     return True

@@ -32,7 +32,7 @@ class Carried:
 def export(circle: Circle) -> bytes:
     """Everything this device can give another member of the circle: turns, slots it has, entries of living epochs."""
     if circle.me.status != "active":
-        raise NotAllowed("this device is not in the circle now")
+        raise NotAllowed("not-in")
     parts = [MAGIC]
     relay = circle.state.relays[0].relay
     for turn, log, frames in _contents(circle):
@@ -67,7 +67,7 @@ def import_(circle: Circle, data: bytes) -> Carried:
 def read_file(data: bytes) -> list[tuple[int, bytes, bytes]]:
     """(log kind: 0 talk, 1 turn; address; block) of every line. Raises BlockRefused for what is not such a file."""
     if not data.startswith(MAGIC):
-        raise BlockRefused("not a file of this program")
+        raise BlockRefused("not-our-file")
     if len(data) > MAX_FILE:
         raise BlockRefused(f"{len(data)} bytes, at most {MAX_FILE}")
     return list(_blocks(data))
@@ -102,9 +102,9 @@ def _blocks(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     at = len(MAGIC)
     while at < len(data):
         if at + _HEAD > len(data) or data[at] > 1 or data[at + 33] > 1:
-            raise BlockRefused("the file is cut off or damaged; what came before was not touched")
+            raise BlockRefused("file-cut")
         size = SIZES[data[at + 33]]
         if at + _HEAD + size > len(data):
-            raise BlockRefused("the file is cut off; ask for it again")
+            raise BlockRefused("file-cut")
         yield data[at], data[at + 1 : at + 33], data[at + _HEAD : at + _HEAD + size]
         at += _HEAD + size

@@ -44,7 +44,7 @@ class Tree:
     nodes: dict[str, Node] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
     waiting: dict[str, list[SignedTurn]] = field(default_factory=dict)
-    refused: dict[str, TurnRefused] = field(default_factory=dict)
+    refused: dict[tuple[str, str], TurnRefused] = field(default_factory=dict)  # by id and signature: anybody can copy a turn badly
     adoptions: dict[tuple[str, int], dict[str, AdoptionProof]] = field(default_factory=dict)
     _finals: list[Node] | None = None
 
@@ -60,16 +60,18 @@ class Tree:
     def add(self, signed: SignedTurn) -> list[Node]:
         """Take in a turn; returns the nodes that became valid by it (it, and turns that waited for it)."""
         identity = turn_id(signed.turn)
-        if identity in self.nodes or identity in self.refused:
+        if identity in self.nodes or (identity, signed.sig) in self.refused:
             return []
         parent = self.nodes.get(signed.turn.parent)
         if parent is None:
-            self.waiting.setdefault(signed.turn.parent, []).append(signed)
+            late = self.waiting.setdefault(signed.turn.parent, [])
+            if signed not in late:
+                late.append(signed)
             return []
         try:
             state = apply(parent.state, parent.id, signed)
         except (TurnRefused, NotCanonical) as error:
-            self.refused[identity] = error if isinstance(error, TurnRefused) else TurnRefused("form", str(error))
+            self.refused[identity, signed.sig] = error if isinstance(error, TurnRefused) else TurnRefused("form", str(error))
             return []
         return self._seat(Node(identity, state, signed), parent.id)
 
@@ -99,12 +101,18 @@ class Tree:
         return True
 
     def is_final(self, node: Node) -> bool:
-        """Whether enough witnesses of the parent adopted this very turn; one who adopted two counts for neither."""
+        """Whether enough witnesses of the parent adopted this very turn.
+
+        One who adopted two counts for both, so that nobody takes back what is final by signing again; only where two siblings
+        would be final so, neither is (PROTOCOL 6.8).
+        """
         parent = self.parent(node)
         if parent is None:
             return True
-        cast = (self.adoptions.get((parent.id, w), {}) for w in witnesses(parent.state))
-        return sum(set(votes) == {node.id} for votes in cast) >= final_quorum(parent.state)
+        cast = [self.adoptions.get((parent.id, w), {}) for w in witnesses(parent.state)]
+        enough = final_quorum(parent.state)
+        reached = {child for votes in cast for child in votes if sum(child in v for v in cast) >= enough}
+        return reached == {node.id}
 
     def parent(self, node: Node) -> Node | None:
         """The node before, None for the root."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from homeward.schema import base64url, canonical
 from homeward.schema.entry import Signed
+from homeward.schema.events import ADMIN
 from homeward.schema.turn import Evidence, Repair, SignedTurn
 
 from .apply import apply
-from .block import REPAIR, SLOTS, TURN
+from .block import RECORD_LIMIT, REPAIR, SLOTS, TURN
 from .circle import Circle
 from .entry import entry_id
 from .epoch import LogKeys, Secrets, talk_log, turn_log
@@ -23,6 +24,7 @@ from .slots import seal_slot
 from .writing import put_out
 
 SLOTS_A_BLOCK = 3
+MAX_CARRIED = RECORD_LIMIT[TURN] * 3 // 4  # the rest is for frontier, slots and lanes; what does not fit goes with the next turn
 MIN_SLOT_BLOCKS = 4
 
 
@@ -30,13 +32,13 @@ def turn(circle: Circle) -> Made:
     """Make a turn with every complete decision and put it into the outbox. It is adopted once a relay has it."""
     seat = circle.seat
     if seat.seat not in {*coordinators(circle.state), *witnesses(circle.state)} or circle.secrets_of(circle.here.id) is None:
-        raise NotAllowed("only a coordinator, or a witness for a freeze, can do this")
+        raise NotAllowed("coordinator-or-witness")
     if under_way(circle):
         raise TurnUnderWay
     chair = seat.seat in coordinators(circle.state)
     carried = _gather(circle, chair)
     if not chair and not (carried.proposals or carried.evidence):
-        raise NotAllowed("there is no freeze or leaving to carry out")
+        raise NotAllowed("nothing-for-a-witness")
     prepared = _prepared(circle)
     logs = prepared or draw_logs(circle.around.random)
     made = make_turn(
@@ -100,12 +102,18 @@ def _as_many(circle: Circle, base: Carried, name: str, items: tuple[Any, ...]) -
 
 
 def _decided(circle: Circle, base: Carried, chair: bool) -> Carried:
+    settled: set[tuple[str, int]] = set()  # one of each on one seat: a thousand leavings of one seat must not fill a turn
     for decision in sorted(pending(circle), key=lambda p: (p.proposal.action != "expel", p.proposal.action)):
         if not decision.complete or (not chair and decision.proposal.action not in ("freeze", "leave", "expel", "promote")):
             continue
+        aim = (decision.proposal.action, decision.proposal.target)
+        if aim[1] >= 0 and aim in settled:
+            continue
         proposals = (*base.proposals, circle.entries[decision.id])
         more = replace(base, proposals=proposals, approvals=(*base.approvals, *_approvals(circle, decision)))
-        base = more if _possible(circle, more) else base
+        if _possible(circle, more):
+            base = more
+            settled.add(aim)
     return base
 
 
@@ -114,7 +122,7 @@ def _possible(circle: Circle, carried: Carried) -> bool:
         outline(circle.state, circle.here.id, circle.me.seat, carried, 0)
     except TurnRefused:
         return False
-    return True
+    return sum(map(len, map(canonical.encode, (*carried.proposals, *carried.approvals, *carried.rotations)))) < MAX_CARRIED
 
 
 def _approvals(circle: Circle, decision: Pending) -> list[Signed]:
@@ -129,10 +137,25 @@ def _approvals(circle: Circle, decision: Pending) -> list[Signed]:
 
 def _evidence(circle: Circle) -> list[Evidence]:
     seated = {s.seat for s in active(circle.state)} - {circle.me.seat}
-    found = [e for e in circle.trunk.evidence() if e.seat in seated]
-    for piece in found:
-        circle.alarm("two-turns", circle.name_of(piece.seat))
-    return found
+    found = {e.seat: e for e in [*_double_entries(circle), *circle.trunk.evidence()] if e.seat in seated}
+    return [found[seat] for seat in sorted(found)]
+
+
+def _double_entries(circle: Circle) -> list[Evidence]:
+    """Two rotations of a seat in this epoch, or two decisions of hers at one number (PROTOCOL 6.12)."""
+    first: dict[tuple[int, object], Signed] = {}
+    found: dict[int, Evidence] = {}
+    for identity in sorted(circle.entries):
+        signed = circle.entries[identity]
+        entry = signed.entry
+        if entry.turn != circle.here.id or entry.kind not in ADMIN:
+            continue
+        for mark in [entry.n, "rotation"] if entry.kind == "circle.rotate.v1" else [entry.n]:
+            other = first.setdefault((entry.seat, mark), signed)
+            if other is not signed and (mark == entry.n or other.entry.body != entry.body):
+                pair = [other, signed]
+                found.setdefault(entry.seat, Evidence(kind="entries", seat=entry.seat, turns=[], adoptions=[], entries=pair))
+    return list(found.values())
 
 
 def frontier(circle: Circle) -> tuple[tuple[int, int, str], ...]:
@@ -192,7 +215,7 @@ def repair(circle: Circle, seat: int) -> None:
     node, keys = circle.here, circle.secrets_of(circle.here.id)
     subject = seat_of(circle.state, seat)
     if node.turn is None or keys is None or subject is None or circle.me.seat not in lane_holders(circle.state):
-        raise NotAllowed("only a coordinator or a witness can do this, for a seat in the circle")
+        raise NotAllowed("coordinator-or-witness")
     sealed = seal_slot(node.turn, seat, subject.kem, Secrets(keys.e, keys.l, -1, b""))
     note = Repair(v=1, circle=circle.state.circle, turn=node.id, seat=seat, by=circle.me.seat, sealed=base64url.encode(sealed))
     branch = [n for n in circle.branch() if n.id in circle.keys]
@@ -208,7 +231,7 @@ def repair(circle: Circle, seat: int) -> None:
 
 def absent(circle: Circle) -> list[int]:
     """Seats from which nothing was seen since this epoch began."""
-    seen = {s.entry.seat for s in circle.entries.values() if s.entry.turn == circle.here.id}
+    seen = {entry.seat for _, entry in circle.chain()}
     return [s.seat for s in active(circle.state) if s.seat not in seen and s.seat != circle.me.seat]
 
 
@@ -229,6 +252,6 @@ def hidden_decisions(circle: Circle) -> list[str]:
 def _approved_inside(circle: Circle, decision: Pending, arranged: set[str]) -> set[int]:
     return {
         circle.entries[i].entry.seat
-        for i in arranged
+        for i in arranged & circle.entries.keys()
         if circle.entries[i].entry.kind == "circle.approve.v1" and circle.entries[i].entry.body.get("proposal") == decision.id
     }

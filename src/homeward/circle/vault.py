@@ -55,6 +55,7 @@ class Vault:
         fresh = folder / "vault.db.new"
         fresh.unlink(missing_ok=True)
         key, cost = secrets.token_bytes(32), cost or passphrase.Cost()
+        fresh.touch(mode=0o600)
         with sqlite3.connect(fresh) as database:
             database.executescript(_sql())
             database.execute(f"PRAGMA user_version={VERSION}")

@@ -28,7 +28,7 @@ _TURN_LOG = frozenset({TURN, SLOTS, ADOPTION, REPAIR})
 def write(circle: Circle, kind: str, body: msgspec.Struct, *, again: str = "", objects: Iterable[bytes] = ()) -> str:
     """Sign an entry of this seat, keep it, and put it (after its objects' ciphertexts) into the outbox. Returns its id."""
     if circle.seat.state != "active":
-        raise NotAllowed("your seat is frozen")
+        raise NotAllowed("frozen")
     n, prev = own_head(circle)
     draft = Entry(
         v=1, kind=kind, turn=circle.here.id, seat=circle.me.seat, n=n + 1, prev=prev, seen=new_heads(circle), again=again,
@@ -67,18 +67,14 @@ def write_note(circle: Circle, note: msgspec.Struct, receivers: Iterable[int], *
 def own_head(circle: Circle) -> tuple[int, str]:
     """(n, id) of this seat's last entry on this branch; (0, "") before the first."""
     start = next(((n, h) for s, n, h in circle.state.heads if s == circle.me.seat), (0, ""))
-    mine = [(s.entry.n, i) for i, s in circle.entries.items() if s.entry.seat == circle.me.seat and s.entry.turn == circle.here.id]
-    return max([start, *mine])
+    return max([start, *((entry.n, i) for i, entry in circle.chain() if entry.seat == circle.me.seat)])
 
 
 def new_heads(circle: Circle) -> list[str]:
     """Heads of other seats in this epoch that this seat has not named yet, at most sixteen."""
     last: dict[int, tuple[int, str]] = {}
     named: set[str] = set()
-    for identity, signed in circle.entries.items():
-        entry = signed.entry
-        if entry.turn != circle.here.id:
-            continue
+    for identity, entry in circle.chain():
         if entry.seat == circle.me.seat:
             named.update(entry.seen)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from homeward.circle import linking
+from homeward.circle.errors import NotAllowed
 from homeward.circle.naming import chain_words
 from homeward.circle.pending import Pending
 from homeward.circle.roster import coordinators, witnesses
@@ -171,10 +172,14 @@ def thaw(session: Session, seat: str) -> None:
 
 
 @act("leave")
-def leave(session: Session) -> None:
+@click.option("--anyway", is_flag=True, help=w("opt-anyway"))
+def leave(session: Session, anyway: bool) -> None:
     """See `cmd-circle-leave`."""
     session.sync()
-    session.device.propose(session.circle, "leave", session.circle.me.seat)
+    mine = session.circle
+    if coordinators(mine.state) == [mine.me.seat] and len(mine.state.seats) > 1 and not anyway:
+        raise NotAllowed("last-coordinator")
+    session.device.propose(mine, "leave", mine.me.seat)
     session.sync()
     session.say({"leaving": True}, w("leaving"))
 

@@ -6,9 +6,10 @@ import time
 
 import click
 
-from homeward.circle import door, inviting, knocking, linking
+from homeward.circle import door, inviting, knocking, linking, names
 from homeward.circle.circle import Circle
 from homeward.circle.errors import DoorRefused
+from homeward.circle.mailbox import RelayUnreachable
 from homeward.circle.relay_client import RelayClient
 from homeward.schema import base64url
 from homeward.schema.door import Purpose
@@ -108,7 +109,9 @@ def _wait_at_door(session: Session, mine: Circle, timeout: int) -> None:
                 data = {"words": list(read), "voucher": s.voucher_name, "seat": s.voucher}
                 session.say(data, w("your-words", voucher=s.voucher_name), "   " + "  ".join(read))
         if time.monotonic() >= until:
-            raise DoorRefused("waiting", w("still-waiting"))
+            if under_way and under_way.inviter is None:  # nobody is slow: the door itself was never reached
+                raise RelayUnreachable(", ".join(r.url for r in door.read_link(under_way.link).relays))
+            raise DoorRefused("waiting")
         time.sleep(0.3 if timeout < 120 else 2.0)
     session.say({"admitted": True, "seat": mine.me.seat, "circle": mine.state.circle}, w("admitted", title=mine.state.title))
 
@@ -123,9 +126,17 @@ def knocks(session: Session) -> None:
         {"knock": k.number, "name": k.note.name, "purpose": k.note.purpose, "state": k.state, "inviter": name_of(k.inviter)} for k in found
     ]
     lines = [
-        w("knock-line", n=k.number, name=k.note.name, purpose=w(f"purpose-{k.note.purpose}"), state=w(f"knock-{k.state}")) for k in found
+        w("knock-line", n=k.number, name=k.note.name, purpose=w(f"purpose-{k.note.purpose}"), state=w(f"knock-{k.state}"))
+        + (w("knock-twin", names=", ".join(twins)) if (twins := _twins(session, k.note.name, k.note.purpose)) else "")
+        for k in found
     ]
     session.say({"knocks": data}, *(lines or [w("none")]))
+
+
+def _twins(session: Session, name: str, purpose: Purpose) -> list[str]:
+    """Names in the circle that the eye cannot tell from `name`, or that differ from it in case only."""
+    seated = [s.name for s in session.circle.state.seats if purpose == "admit" or s.name != name]
+    return [other for other in seated if names.folded(other) == names.folded(name)]
 
 
 @act("vouch")

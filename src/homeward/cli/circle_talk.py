@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,12 @@ def list_(session: Session) -> None:
     """See `cmd-circle-list`."""
     found = session.device.circles()
     data = [{"title": c.state.title if c.tree else "", "as": c.me.name, "status": c.me.status, "ref": c.me.ref} for c in found]
-    lines = [w("circle-line", title=d["title"] or "…", name=d["as"], status=w(f"status-{d['status']}")) for d in data]
+    titles = [d["title"] for d in data]
+    lines = [
+        w("circle-line", title=d["title"] or "…", name=d["as"], status=w(f"status-{d['status']}"))
+        + (w("circle-twin", ref=d["ref"]) if titles.count(d["title"]) > 1 else "")
+        for d in data
+    ]
     session.say({"circles": data}, *(lines or [w("none")]))
 
 
@@ -119,9 +125,21 @@ def _save(session: Session, reference: ObjectRef, folder: Path) -> Path:
     if cipher is None:
         raise NotFound(reference.name)
     safe = "".join(c for c in Path(reference.name).name if c.isalnum() or c in "._- ")[:80].lstrip(".") or "file"
-    path = folder / safe
-    path.write_bytes(open_object(reference, cipher))
-    return path
+    data, whole = open_object(reference, cipher), Path(safe)
+    for number in range(1, 1_000):  # the sender chose the name: it must never take the place of a file that is there
+        path = folder / (safe if number == 1 else f"{whole.stem} ({number}){whole.suffix}")
+        try:
+            _write_privately(path, data, os.O_EXCL)
+        except FileExistsError:
+            continue
+        return path
+    raise NotFound(safe)
+
+
+def _write_privately(path: Path, data: bytes, more: int) -> None:
+    """Write a file that only this person can read, whatever the machine's habits are."""
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | more, 0o600), "wb") as file:
+        file.write(data)
 
 
 def _line(session: Session, entry: str) -> Line:
@@ -154,7 +172,7 @@ def sync(session: Session) -> None:
 def export(session: Session, file: Path) -> None:
     """See `cmd-circle-export`."""
     data = transfer.export(session.circle)
-    file.write_bytes(data)
+    _write_privately(file, data, os.O_TRUNC)
     session.say({"file": str(file), "bytes": len(data)}, w("exported", file=str(file), kib=len(data) // 1024))
 
 

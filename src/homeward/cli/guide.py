@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from homeward.guide.check import check as check_pack
+from homeward.guide.errors import PackBroken
 from homeward.guide.load import Draft, load
 from homeward.guide.problem import Problem
 
+from .guide_ask import ask_command
+from .guide_common import PACK, today_is
+from .guide_paper import paper_command
+from .guide_publish import build_command, sign_command, test_command, verify_command
+from .guide_review import diff_command, review_command
 from .speak import EXIT_REFUSED, Group, emit, json_option
 from .words import chosen_language, w
 
-PACK = click.argument("pack", type=click.Path(path_type=Path))
+
+class _Guide(Group):
+    """A group that shows every problem of a broken pack before the refusal itself."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; a pack with mistakes lists them."""
+        try:
+            return super(Group, self).invoke(ctx)
+        except PackBroken as broken:
+            for problem in broken.problems:
+                click.echo(line_of(problem), err=True)
+            raise
 
 
-@click.group(cls=Group, help=w("cmd-guide"))
+@click.group(cls=_Guide, help=w("cmd-guide"))
 def guide() -> None:
     """See `cmd-guide`."""
 
@@ -50,7 +67,7 @@ def _good(draft: Draft) -> list[str]:
     pack, claims = draft.pack, draft.claims
     reviews = [c.review or pack.review for c in claims.values()]
     drafts = sum(r.state != "reviewed" for r in reviews)
-    overdue = sum(r.recheck_by < datetime.datetime.now(datetime.UTC).date().isoformat() for r in reviews)
+    overdue = sum(r.recheck_by < today_is() for r in reviews)
     title = pack.title.get(chosen_language()) or next(iter(pack.title.values()))
     counts = {"threats": len(draft.threats), "claims": len(claims), "papers": len(draft.documents), "articles": len(draft.articles)}
     lines = [w("guide-check-good", title=title, known_to=pack.known_to, **counts)]
@@ -59,3 +76,7 @@ def _good(draft: Draft) -> list[str]:
     if overdue:
         lines.append(w("guide-check-overdue", count=overdue))
     return lines
+
+
+for _command in (ask_command, build_command, sign_command, verify_command, test_command, paper_command, review_command, diff_command):
+    guide.add_command(_command)

@@ -17,7 +17,7 @@ from homeward.circle.sync import Report
 from homeward.circle.vault import Vault
 from homeward.keys.passphrase import Cost
 
-from .speak import emit
+from .speak import emit, shown
 from .words import w
 
 HOME = Path.home() / ".homeward"
@@ -73,9 +73,9 @@ class Session:
         if self.as_json:
             return report
         for name, why in sorted(report.failed.items()):
-            click.echo(w("relay-failed", relay=name[:6], why=why), err=True)
+            click.echo(shown(w("relay-failed", relay=name[:6], why=why)), err=True)
         for alarm in circle.alarms[known:]:
-            click.echo(w(f"alarm-{alarm.kind}", detail=alarm.detail), err=True)
+            click.echo(shown(w(f"alarm-{alarm.kind}", detail=alarm.detail)), err=True)
         if circle.me.status not in ("active", "knocking"):
             click.echo(w(f"status-{circle.me.status}"), err=True)
         return report

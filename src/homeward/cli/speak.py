@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from homeward.schema.errors import HomewardError
+from homeward.schema.text import clean
 
 from .words import chosen_language, w, words_in
 
@@ -24,15 +25,23 @@ def emit(as_json: bool, data: Any, *lines: str) -> None:
         click.echo(msgspec.json.encode(data).decode())
     else:
         for line in lines:
-            click.echo(line)
+            click.echo(shown(line))
+
+
+def shown(text: str) -> str:
+    """`text` as it may stand on a terminal: no control characters or direction overrides, and only its first line at the margin,
+    so that nobody's words command the terminal or pass for a line of somebody else."""
+    return clean(text).replace("\n", "\n        ")
 
 
 def explain(error: HomewardError) -> tuple[str, str]:
     """What happened, with its detail, and what to do, in the language of this run."""
     spoken = words_in(chosen_language())
     kind = next(c.__name__ for c in type(error).__mro__ if spoken.has(f"error-{c.__name__}"))
-    detail = str(error)
-    return w(f"error-{kind}") + (f" ({detail})" if detail else ""), w(f"hint-{kind}")
+    code = getattr(error, "reason", "") or str(error)
+    if spoken.has(f"why-{code}"):
+        return w(f"why-{code}"), w(f"do-{code}" if spoken.has(f"do-{code}") else f"hint-{kind}")
+    return w(f"error-{kind}") + (f" ({shown(str(error))})" if str(error) else ""), w(f"hint-{kind}")
 
 
 class Group(click.Group):

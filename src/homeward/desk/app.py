@@ -47,15 +47,32 @@ def _routes(desk: Desk) -> list[Route]:
 
     pair, man = "/pairs/{left:int}/{right:int}", "/people/{number:int}"
     return [
-        page("/enter", enter.enter, open_=True), page("/who", enter.who, open_=True), page("/who", enter.name, "POST", open_=True),
-        page("/language", enter.language, "POST", open_=True), page("/blind", enter.blind, "POST"), page("/", home.show),
-        page("/pairs", pairs.next_pair), page(pair, pairs.one_pair), page(pair, pairs.judge, "POST"), page(f"{pair}/later", pairs.later, "POST"),
-        page("/undo", pairs.undo, "POST"), page("/people", people.search), page(man, people.show), page(f"{man}/resolve", people.resolve, "POST"),
-        page(f"{man}/reports/{{report:int}}", people.exclude, "POST"), page("/claims", claims.show), page("/claims", claims.add, "POST"),
-        page("/corrections", corrections.show), page("/corrections", corrections.add, "POST"), page("/corrections/{number:int}", corrections.step, "POST"),
-        page("/notices", notices.show_all), page("/notices/{number:int}", notices.show), page("/notices/{number:int}", notices.answer, "POST"),
-        page("/history", history.show), Route("/static/{name}", _static),
-    ]  # fmt: skip
+        page("/enter", enter.enter, open_=True),
+        page("/who", enter.who, open_=True),
+        page("/who", enter.name, "POST", open_=True),
+        page("/language", enter.language, "POST", open_=True),
+        page("/blind", enter.blind, "POST"),
+        page("/", home.show),
+        page("/pairs", pairs.next_pair),
+        page(pair, pairs.one_pair),
+        page(pair, pairs.judge, "POST"),
+        page(f"{pair}/later", pairs.later, "POST"),
+        page("/undo", pairs.undo, "POST"),
+        page("/people", people.search),
+        page(man, people.show),
+        page(f"{man}/resolve", people.resolve, "POST"),
+        page(f"{man}/reports/{{report:int}}", people.exclude, "POST"),
+        page("/claims", claims.show),
+        page("/claims", claims.add, "POST"),
+        page("/corrections", corrections.show),
+        page("/corrections", corrections.add, "POST"),
+        page("/corrections/{number:int}", corrections.step, "POST"),
+        page("/notices", notices.show_all),
+        page("/notices/{number:int}", notices.show),
+        page("/notices/{number:int}", notices.answer, "POST"),
+        page("/history", history.show),
+        Route("/static/{name}", _static),
+    ]
 
 
 def _endpoint(desk: Desk, view: View, *, open_: bool) -> Callable[[Request], Awaitable[Response]]:

@@ -40,10 +40,17 @@ class Asked:
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page from a template; every value is escaped."""
         text = self.desk.pages.get_template(f"{template}.html").render(
-            say=self.say, language=self.language, other="en" if self.language == "ru" else "ru", by=self.by, blind=self.blind,
-            here=self.request.url.path, title=self.desk.title or self.say("desk-title"), invented=self.desk.invented,
-            told=lambda field, value: told(field, value, self.say, self.language), **values,
-        )  # fmt: skip
+            say=self.say,
+            language=self.language,
+            other="en" if self.language == "ru" else "ru",
+            by=self.by,
+            blind=self.blind,
+            here=self.request.url.path,
+            title=self.desk.title or self.say("desk-title"),
+            invented=self.desk.invented,
+            told=lambda field, value: told(field, value, self.say, self.language),
+            **values,
+        )
         return HTMLResponse(text, status)
 
 
@@ -53,9 +60,13 @@ async def ask(desk: Desk, request: Request) -> Asked:
     language = found.get(LANGUAGE, "ru")
     form = await request.form() if request.method == "POST" else {}
     return Asked(
-        desk, request, unquote(found.get(WHO, ""))[:LONGEST_NAME], language if language in desk.words else "ru", found.get(BLIND) == "1",
+        desk,
+        request,
+        unquote(found.get(WHO, ""))[:LONGEST_NAME],
+        language if language in desk.words else "ru",
+        found.get(BLIND) == "1",
         {name: value.strip() for name, value in form.items() if isinstance(value, str)},
-    )  # fmt: skip
+    )
 
 
 def go(place: str) -> RedirectResponse:

@@ -36,9 +36,17 @@ PEOPLE, SEED = 20_000, 7
 JUDGED = 12
 # Invented circles: region, refusals filed, men held, men home.
 CIRCLES = (
-    ("RU-BU", 61, 22, 37), ("RU-BU", 48, 9, 38), ("RU-BU", 33, 14, 18), ("RU-TY", 43, 17, 25), ("RU-TY", 29, 14, 14), ("RU-TY", 26, 11, 13),
-    ("RU-SE", 12, 8, 4), ("RU-ZAB", 9, 6, 2), ("RU-DA", 31, 17, 12), ("RU-DA", 18, 9, 8),
-)  # fmt: skip
+    ("RU-BU", 61, 22, 37),
+    ("RU-BU", 48, 9, 38),
+    ("RU-BU", 33, 14, 18),
+    ("RU-TY", 43, 17, 25),
+    ("RU-TY", 29, 14, 14),
+    ("RU-TY", 26, 11, 13),
+    ("RU-SE", 12, 8, 4),
+    ("RU-ZAB", 9, 6, 2),
+    ("RU-DA", 31, 17, 12),
+    ("RU-DA", 18, 9, 8),
+)
 
 
 @dataclass(frozen=True)
@@ -129,8 +137,16 @@ def _review(workspace: Workspace) -> None:
     store.judgements.undo("Аня", "нажала не то")
     for number, (region, filed, held, home) in enumerate(CIRCLES, start=1):
         identity = f"circle-{number}"
-        store.reports.declare(Source(id=identity, kind=SourceKind.CIRCLE, grade=Grade.B, group=identity, licence="CC0-1.0 (invented)",
-                                     title=f"Круг {number} (вымышлен)"))  # fmt: skip
+        store.reports.declare(
+            Source(
+                id=identity,
+                kind=SourceKind.CIRCLE,
+                grade=Grade.B,
+                group=identity,
+                licence="CC0-1.0 (invented)",
+                title=f"Круг {number} (вымышлен)",
+            )
+        )
         for what, value in (("filed", filed), ("held", held), ("released", filed - held), ("home", home)):
             store.public.figure(Figure(source=identity, what=what, region=region, value=value, as_of="2024-06-30"))
     person = next(iter(sorted(store.links.belongs().values())))

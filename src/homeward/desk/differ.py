@@ -13,14 +13,28 @@ ALIKE = 0.75
 _FOLD = str.maketrans("ёүөңһ", "еуонг")
 # The order in which a person compares; `name` first, what comes from it after.
 ORDER = (
-    Field.NAME, Field.SURNAME, Field.GIVEN, Field.PATRONYMIC, Field.BORN, Field.AGE, Field.REGION, Field.HOME, Field.DIED, Field.PLACE,
-    Field.RANK, Field.UNIT_TYPE, Field.UNIT, Field.FATE, Field.SEX, Field.REPORTED,
-)  # fmt: skip
+    Field.NAME,
+    Field.SURNAME,
+    Field.GIVEN,
+    Field.PATRONYMIC,
+    Field.BORN,
+    Field.AGE,
+    Field.REGION,
+    Field.HOME,
+    Field.DIED,
+    Field.PLACE,
+    Field.RANK,
+    Field.UNIT_TYPE,
+    Field.UNIT,
+    Field.FATE,
+    Field.SEX,
+    Field.REPORTED,
+)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One field of two reports. `mark` is same, folded (same but for ё, ү, case), alike, finer (one date within the other), script, differs,
+    """One field of two reports. `mark`: same, folded (same but for ё, ү, case), alike, finer (one date within the other), script, differs,
     one, plain (days of report always differ). Pieces are (text, whether it differs)."""
 
     field: Field

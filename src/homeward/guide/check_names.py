@@ -1,6 +1,4 @@
-"""Every name must exist (GUIDE 3-9): sources, norm versions, claims, questions, statuses, articles, papers.
-
-And what else an entry owes alone."""
+"""Every name must exist (GUIDE 3-9): sources, norm versions, claims, questions, statuses, papers; and what an entry owes alone."""
 
 from __future__ import annotations
 
@@ -11,11 +9,20 @@ from homeward.schema import guide as g
 from .conditions import is_day
 from .load import QUESTION_ID, Draft
 from .problem import Path, Problem
+from .spelling import stem
 
 
 def names_of_entries(draft: Draft) -> list[Problem]:
     """Problems of single entries and of the names in them."""
-    return [*_sources(draft), *_claims(draft), *_questions(draft), *_threats(draft), *_interviews(draft), *_documents(draft)]
+    return [
+        *_sources(draft),
+        *_claims(draft),
+        *_questions(draft),
+        *_threats(draft),
+        *_heard(draft),
+        *_interviews(draft),
+        *_documents(draft),
+    ]
 
 
 def unknown(draft: Draft, path: Path, kind: str, names: Iterable[str]) -> Iterator[Problem]:
@@ -114,6 +121,20 @@ def _threats(draft: Draft) -> Iterator[Problem]:
             yield from unknown(draft, (*path, "claims"), "claims", version.claims)
             if version.law:
                 yield from unknown(draft, (*path, "law"), "norms", [version.law])
+
+
+def _heard(draft: Draft) -> Iterator[Problem]:
+    yield from (p for i in draft.phrases for p in unknown(draft, ("phrases", i), "threats", [i]))
+    groups: dict[str, str] = {}
+    for i, group in draft.synonyms.items():
+        for language, words in group.items():
+            for word in words:
+                if groups.setdefault(stem(word), i) != i:
+                    yield draft.places.problem(("synonyms", i, language), "synonym-twice", word=word, other=groups[stem(word)])
+    for kind in ("phrases", "synonyms"):
+        for i, entry in getattr(draft, kind).items():
+            for language in sorted(set(entry) - set(draft.languages)):
+                yield draft.places.problem((kind, i, language), "unknown-name", name=language, kind="languages")
 
 
 def _interviews(draft: Draft) -> Iterator[Problem]:

@@ -1,5 +1,4 @@
-"""Periods (GUIDE 3.2, 5.1): norms without holes; threats in which every status, day and class
-of answers has exactly one version or a declared gap."""
+"""Periods (GUIDE 3.2, 5.1): norms without holes; threats whose every status, day and class of answers has one version or a declared gap."""
 
 from __future__ import annotations
 
@@ -34,13 +33,18 @@ def norms(draft: Draft, pack: g.Pack) -> Iterator[Problem]:
                 yield at((*path, n, "penalty"), "penalty-order")
             if penalty and version.absent:
                 yield at((*path, n, "penalty"), "penalty-absent")
-    for i, claim in draft.claims.items():
-        norm_id, _, version_id = claim.norm.partition("@")
-        found = [v for v in draft.norms[norm_id].versions if v.id == version_id] if norm_id in draft.norms else []
-        for threat_id, threat in draft.threats.items():
-            for n, used in enumerate(threat.versions):
-                if i in used.claims and found and not share(found[0], used):
-                    yield at(("threats", threat_id, "versions", n, "claims"), "claim-edition", claim=i, norm=claim.norm)
+    for threat_id, threat in draft.threats.items():
+        for n, used in enumerate(threat.versions):
+            editions = {c: e for c in used.claims if (e := _edition(draft, c))}
+            # A sentence may speak of a later law ("eight years came only in 2026"), but not all of them.
+            if editions and not any(share(e, used) for e in editions.values()) and len(editions) == len(used.claims):
+                first = next(iter(editions))
+                yield at(("threats", threat_id, "versions", n, "claims"), "claim-edition", claim=first, norm=draft.claims[first].norm)
+
+
+def _edition(draft: Draft, claim: str) -> g.NormVersion | None:
+    norm_id, _, version_id = draft.claims[claim].norm.partition("@") if claim in draft.claims else ("", "", "")
+    return next((v for v in draft.norms[norm_id].versions if v.id == version_id), None) if norm_id in draft.norms else None
 
 
 def _backwards(draft: Draft, path: Path, periods: Sequence[Period]) -> Iterator[Problem]:
@@ -118,7 +122,7 @@ def _piece(
         if not true and not gap:
             yield at(("threats", i), "undeclared-gap", **words, answers=given)
             return
-        held = [n for n, v in asides if value(trees[v.when], answers)]
+        held = [n for n, v in asides if not v.when or value(trees[v.when], answers)]
         for twice in (true, held):
             if len(twice) > 1:
                 yield at(("threats", i, "versions", twice[1]), "overlap", **words, answers=given, other=_id(here, twice[0]))

@@ -153,24 +153,24 @@ class _Parser:
         return found
 
     def _operand(self, depth: int) -> tuple[Tree, Kind]:
-        kind, token = self.take()
+        kind, word = self.take()
         if kind == "number":
-            return int(token), NUMBER
+            return int(word), NUMBER
         if kind == "text":
-            return token[1:-1], TEXT
-        if token in ("true", "false"):
-            return token == "true", BOOLEAN
-        if token == "days" and self.peek() == "(":
+            return word[1:-1], TEXT
+        if word in ("true", "false"):
+            return word == "true", BOOLEAN
+        if word == "days" and self.peek() == "(":
             return self._days(depth)
-        if kind == "name" and token != "in":
-            if token not in self.names:
-                raise BadCondition("condition-name", name=token, known=", ".join(sorted(self.names)))
-            return {"name": token}, self.names[token]
-        if token == "(":
+        if kind == "name" and word != "in":
+            if word not in self.names:
+                raise BadCondition("condition-name", name=word, known=", ".join(sorted(self.names)))
+            return {"name": word}, self.names[word]
+        if word == "(":
             tree, inner = self.either(depth + 1)
             self.expect(")")
             return tree, inner
-        raise BadCondition("condition-sign", found=token)
+        raise BadCondition("condition-sign", found=word)
 
     def _days(self, depth: int) -> tuple[Tree, Kind]:
         self.expect("(")

@@ -41,18 +41,6 @@ class SignatureMissing(GuideError):
     hint = "Do not use it. Ask the publisher for the signature files that belong to it."
 
 
-class KeyFileBroken(GuideError):
-    """This is not a minisign key or signature file."""
-
-    hint = "Give the file that minisign or `homeward guide sign --new-key` wrote."
-
-
-class KeyLocked(GuideError):
-    """The passphrase does not open this key."""
-
-    hint = "Type it again. Nobody can recover it."
-
-
 class RolledBack(GuideError):
     """This guide is older than the one already here."""
 

@@ -5,7 +5,6 @@ It knows shapes, not meanings: which ids exist and which periods fit is `check`'
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import msgspec.inspect as mi
@@ -16,6 +15,7 @@ from .conditions import is_day
 from .problem import Path, Places, Problem
 from .read import kind_of, line_of
 
+_SHAPES: dict[str, mi.Type] = {}
 _NOT_WORDS = {"yes", "no", "on", "off", "y", "n"}
 
 
@@ -23,10 +23,9 @@ class Misfit(Exception):
     """A value that does not fit; its problems are already in the list."""
 
 
-@cache
-def shape_of(kind: type) -> mi.Type:
-    """The shape msgspec sees in a struct."""
-    return mi.type_info(kind)
+def shape_of(kind: Any) -> mi.Type:
+    """The shape msgspec sees in a type."""
+    return _SHAPES.setdefault(str(kind), mi.type_info(kind))
 
 
 class Fitter:
@@ -35,7 +34,7 @@ class Fitter:
     def __init__(self, file: str, languages: list[str], places: Places, problems: list[Problem]) -> None:
         self.file, self.languages, self.places, self.problems = file, languages, places, problems
 
-    def fit(self, node: Node, kind: type, path: Path) -> Any:
+    def fit(self, node: Node, kind: Any, path: Path) -> Any:
         """The struct a node describes. Raises Misfit after noting every problem in it."""
         return self._fit(node, shape_of(kind), path)
 

@@ -17,9 +17,10 @@ from .fit import Fitter, Misfit
 from .problem import Places, Problem
 from .read import Broken, line_of, read
 
-KINDS: dict[str, type] = {
+KINDS: dict[str, Any] = {
     "sources": g.Source, "norms": g.Norm, "claims": g.Claim, "questions": g.Question, "threats": g.Threat,
-    "interviews": g.Interview, "documents": g.Document, "addresses": g.Address, "cases": g.Case,
+    "interviews": g.Interview, "documents": g.Document, "addresses": g.Address, "cases": g.Case, "synonyms": g.Synonyms,
+    "phrases": g.Synonyms,
 }  # fmt: skip
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 QUESTION_ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -40,6 +41,8 @@ class Draft:
     documents: dict[str, g.Document] = field(default_factory=dict)
     addresses: dict[str, g.Address] = field(default_factory=dict)
     cases: dict[str, g.Case] = field(default_factory=dict)
+    synonyms: dict[str, g.Synonyms] = field(default_factory=dict)
+    phrases: dict[str, g.Synonyms] = field(default_factory=dict)
     articles: dict[str, dict[str, list[Part]]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     places: Places = field(default_factory=Places)

@@ -15,6 +15,7 @@ from .problem import Problem
 LARGEST_FILE = 1_000_000
 DEEPEST = 24
 _CORE = "tag:yaml.org,2002:"
+_KINDS = {"map", "seq", "str", "bool", "int", "float", "null", "timestamp"}
 
 
 class Broken(Exception):
@@ -49,8 +50,8 @@ def line_of(node: Node) -> int:
 
 def kind_of(node: Node) -> str:
     """map, seq, str, bool, int, float, null, timestamp, or "" for a tag nobody asked for."""
-    tag = str(node.tag)
-    return tag.removeprefix(_CORE) if tag.startswith(_CORE) else ""
+    kind = str(node.tag).removeprefix(_CORE)
+    return kind if kind in _KINDS else ""
 
 
 def _form(node: Node, file: str, depth: int, problems: list[Problem]) -> None:
@@ -70,6 +71,8 @@ def _form(node: Node, file: str, depth: int, problems: list[Problem]) -> None:
             if key.value in seen:
                 problems.append(Problem(file, line_of(key), "key-twice", {"key": key.value}))
             seen.add(key.value)
+            if isinstance(value, ScalarNode) and not value.value and value.style is None:
+                value.start_mark = key.start_mark  # an empty value stands on the next line, where nobody would look
             _form(value, file, depth + 1, problems)
     elif isinstance(node, SequenceNode):
         for item in node.value:

@@ -29,7 +29,7 @@ _LATIN_RUNS = (
     (re.compile(r"iou|yu|iu|ju|ou|oo"), "u"),
     (re.compile(r"ya|ia|ja"), "a"),
     (re.compile(r"yo|jo|io(?!r)|ye|je|ie"), "i"),
-    (re.compile(r"kh|gh|gu(?=[eiy])"), "g"),
+    (re.compile(r"kh|gh|gu(?=e)"), "g"),
     (re.compile(r"ph"), "v"),
     (re.compile(r"x"), "ks"),
     (re.compile(r"(?:t?[szc]h?)+"), "s"),

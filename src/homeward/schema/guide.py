@@ -137,6 +137,10 @@ class Gap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
     why: Text
 
 
+Synonyms = dict[str, list[str]]
+"""Words by language that mean the same to the search, in any form: `prison: {ru: [тюрьма, посадят, срок], en: [jail]}`."""
+
+
 class Threat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A sentence people hear. Versions and gaps together cover every status of the pack on every day from `begins`."""
 

@@ -33,3 +33,10 @@ Day = Annotated[int, Meta(ge=0, le=100_000, description="days since 1970-01-01 U
 Bytes = Annotated[int, Meta(ge=0, le=2_000_000)]
 Pixels = Annotated[int, Meta(ge=1, le=16_384)]
 Milliseconds = Annotated[int, Meta(ge=1, le=60_000)]
+
+_UNSAFE = frozenset({*range(0x7F, 0xA0), *range(0x200E, 0x2010), *range(0x2028, 0x202F), *range(0x2066, 0x206A)})
+
+
+def clean(text: str) -> str:
+    """`text` without control characters, direction overrides and terminal escapes, at most 4,000 code points."""
+    return "".join(c for c in text[:4_000] if c in "\n\t" or (ord(c) >= 0x20 and ord(c) not in _UNSAFE))

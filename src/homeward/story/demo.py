@@ -1,16 +1,20 @@
-"""`./run`: a relay, the story's circle alive behind it, and a plain page that shows both. Loopback only.
+"""`./run`: the app with a living circle behind it, the story's first weeks on a page, and a record of invented people. Loopback only.
 
-`python -m homeward.story.demo --data DIR [--port N] [--relay-port N] [--no-browser] [--once]`
+`python -m homeward.story.demo --data DIR [--port N] [--no-browser]`: the app is at N, the story at N + 1, the record's site at N + 2, its
+desk at N + 3, the relay at `--relay-port`. Every process it starts is ended with it.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import secrets
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 import webbrowser
@@ -24,8 +28,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from homeward.web.files import released
+from homeward.web.host import build
+
+from .host import HostWoman
+from .living import LivingCircle
 from .narrator import Broken, Story
-from .page import render
+from .page import render, words
 from .stage import ActorFailed, RelayProcess
 
 LINES = {
@@ -36,13 +45,12 @@ LINES = {
 _PAUSE = 20.0
 
 
-class Demonstration:
-    """Plays the story once, then lets its women go on talking until told to stop."""
+class FirstWeeks:
+    """Plays the story once on a relay of its own, which it kills and starts again; then lets its women go on talking."""
 
-    def __init__(self, folder: Path, relay_port: int) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
+    def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True)
-        self.relay = RelayProcess(folder / "relay", folder / "relay.log", relay_port)
+        self.relay = RelayProcess(folder / "relay", folder / "relay.log")
         self.story = Story(folder, lambda *_: None, "", self.relay)
         self.state: dict[str, Any] = {"relay": self.relay.url, "steps": self.story.steps, "done": False, "failed": ""}
         self.stopping = threading.Event()
@@ -68,9 +76,33 @@ class Demonstration:
             number += 1
 
     def stop(self) -> None:
-        """End every process of the demonstration."""
+        """End every process of the story."""
         self.stopping.set()
         self.story.stop()
+
+
+class Record:
+    """The record of invented people in a process of its own: made once, which takes a minute, then only served."""
+
+    def __init__(self, folder: Path, site: int, desk: int) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "homeward.cli", "record", "demo", str(folder), "--site-port", str(site), "--port", str(desk), "--json"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+
+    def ready(self) -> dict[str, str]:
+        """The addresses of site and desk once they answer; nothing when it could not be made."""
+        line = self._process.stdout.readline() if self._process.stdout else ""
+        return dict(json.loads(line)) if line else {}
+
+    def stop(self) -> None:
+        """Ask it to stop."""
+        self._process.terminate()
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 class _Server(uvicorn.Server):
@@ -82,8 +114,8 @@ class _Server(uvicorn.Server):
         yield
 
 
-def app_of(demonstration: Demonstration) -> Starlette:
-    """The page, with a strict policy: no script at all."""
+def story_page(weeks: FirstWeeks) -> Starlette:
+    """The story's page, with a strict policy: no script at all."""
 
     async def page(request: Request) -> Response:
         language = "en" if request.query_params.get("lang") == "en" else "ru"
@@ -93,7 +125,7 @@ def app_of(demonstration: Demonstration) -> Starlette:
             "referrer-policy": "no-referrer",
             "cache-control": "no-store",
         }
-        return HTMLResponse(render(demonstration.state, language, nonce), headers=headers)
+        return HTMLResponse(render(weeks.state, language, nonce), headers=headers)
 
     return Starlette(routes=[Route("/", page)])
 
@@ -106,18 +138,56 @@ def main() -> None:
     arguments.add_argument("--relay-port", type=int, default=8600)
     arguments.add_argument("--no-browser", action="store_true")
     options = arguments.parse_args()
-    demonstration = Demonstration(options.data, options.relay_port)
-    thread = threading.Thread(target=demonstration.play, daemon=True)
-    thread.start()
-    url = f"http://127.0.0.1:{options.port}/"
-    print(f"Homeward: {url}   (Ctrl-C)", flush=True)  # noqa: T201
+    say = words("en" if os.environ.get("HOMEWARD_LANG") == "en" else "ru")
+    live = options.data / "live"
+    shutil.rmtree(live, ignore_errors=True)
+    live.mkdir(parents=True)
+    relay = RelayProcess(live / "relay", live / "relay.log", options.relay_port)
+    circle = LivingCircle(live / "circle", relay.url, HostWoman, lambda: int(time.time()) // 86_400)
+    weeks, record = FirstWeeks(live / "story"), Record(options.data / "record", options.port + 2, options.port + 3)
+    for work in (circle.work, weeks.play):
+        threading.Thread(target=work, daemon=True).start()
+    app = build(released(), [relay.url], local=True, demo=circle.open_door)
+    threading.Thread(target=_server(story_page(weeks), options.port + 1).run, daemon=True).start()
+    address = f"http://127.0.0.1:{options.port}/"
+    _tell(say["run-app"], address)
+    _tell(say["run-story"], f"http://127.0.0.1:{options.port + 1}/")
+    _tell(say["run-relay"], relay.url)
+    _tell(say["run-record"], say["run-preparing"])
+    threading.Thread(target=_tell_record, args=(record, say), daemon=True).start()
     if not options.no_browser and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        threading.Thread(target=_open_soon, args=(url,), daemon=True).start()
-    config = uvicorn.Config(app_of(demonstration), host="127.0.0.1", port=options.port, access_log=False, log_level="error")
+        threading.Thread(target=_open_soon, args=(address,), daemon=True).start()
     try:
-        _Server(config).run()
+        _Server(_config(app, options.port)).run()
     finally:
-        demonstration.stop()
+        record.stop()
+        circle.stop()
+        weeks.stop()
+        relay.stop()
+
+
+def _tell_record(record: Record, say: dict[str, str]) -> None:
+    found = record.ready()
+    if not found:
+        _tell(say["run-record"], say["run-record-failed"])
+        return
+    _tell(say["run-record"], found["site"])
+    _tell(say["run-desk"], found["desk"])
+    _tell(say["run-stop"], "Ctrl-C")
+
+
+def _tell(name: str, value: str) -> None:
+    print(f"  {name:<28}{value}", flush=True)  # noqa: T201
+
+
+def _config(app: Starlette, port: int) -> uvicorn.Config:
+    return uvicorn.Config(app, host="127.0.0.1", port=port, access_log=False, log_level="error", server_header=False, date_header=False)
+
+
+def _server(app: Starlette, port: int) -> uvicorn.Server:
+    server = uvicorn.Server(_config(app, port))
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    return server
 
 
 def _open_soon(url: str) -> None:

@@ -13,7 +13,7 @@ WORDS: dict[str, dict[str, str]] = {}
 
 def render(state: dict[str, Any], language: str, nonce: str) -> str:
     """The page for a state of the demonstration, in `ru` or `en`."""
-    say = _words(language)
+    say = words(language)
     circle = state.get("circle") or {}
     steps = "".join(_step(s, say) for s in state["steps"]) or f"<li class=wait>{escape(say['page-starting'])}</li>"
     if not state["done"] and not state["failed"]:
@@ -41,7 +41,8 @@ def _role(seat: dict[str, Any], say: dict[str, str]) -> str:
     return say["page-coordinator"] if "coordinator" in seat["roles"] else say["page-member"]
 
 
-def _words(language: str) -> dict[str, str]:
+def words(language: str) -> dict[str, str]:
+    """The story's words in a language, by id; messages without variables."""
     if language not in WORDS:
         packaged = resources.files("homeward") / "_i18n" / language / "story.ftl"
         text = (

@@ -6,7 +6,7 @@ import { checkBody, entryId, signedBy } from "./entry.ts";
 import { EntryRefused, NotCanonical, TurnRefused } from "./errors.ts";
 import { isId, unusedEmpty } from "./form.ts";
 import * as names from "./names.ts";
-import { active, byRecovery, hasQuorum, seatOf } from "./roster.ts";
+import { active, byRecovery, coordinators, hasQuorum, seatOf } from "./roster.ts";
 import {
   type Approve,
   type Policy,
@@ -61,7 +61,15 @@ export async function decisions(c: Crypto, parent: State, parentId: string, turn
     const recovered = byRecovery(parent, proposal.action, proposal.target, stand);
     found.push({ id, proposal, proposer, approvers: stand, recovered });
   }
+  checkFreezes(parent, found);
   return found.sort((a, b) => order(a.proposal.action, b.proposal.action) || order(a.id, b.id));
+}
+
+/** One outstanding freeze per proposer, those of this very turn counted: two members may not freeze everybody at once. */
+function checkFreezes(parent: State, carried: readonly Decision[]): void {
+  const chairs = coordinators(parent);
+  const alone = carried.filter((d) => d.proposal.action === "freeze" && !chairs.some((seat) => d.approvers.has(seat)));
+  if (new Set(alone.map((d) => d.proposer)).size !== alone.length) throw new TurnRefused("freeze-outstanding");
 }
 
 /** Ids of waiting proposals that this turn vetoes. */

@@ -3,7 +3,7 @@
 import type { Circle } from "./circle.ts";
 import { order } from "./decisions.ts";
 import type { Arranged } from "./order.ts";
-import { hasQuorum, seatOf } from "./roster.ts";
+import { coordinators, hasQuorum, seatOf } from "./roster.ts";
 import type { Approve, Proposal, Signed } from "./shapes.ts";
 import { push } from "./tree.ts";
 
@@ -39,9 +39,13 @@ export function pending(circle: Circle): Pending[] {
 /** Living vetoes against what waits. */
 export function vetoes(circle: Circle): Signed[] {
   const waiting = new Set(circle.state.waiting.map((w) => w.id));
-  return living(circle, "circle.veto.v1")
-    .filter(([, s]) => waiting.has((s.entry.body as unknown as Approve).proposal))
-    .map(([, s]) => s);
+  const found = new Map<string, Signed>();
+  for (const [, signed] of living(circle, "circle.veto.v1")) {
+    const { proposal } = signed.entry.body as unknown as Approve;
+    const key = `${signed.entry.seat} ${proposal}`;
+    if (waiting.has(proposal) && !found.has(key)) found.set(key, signed);
+  }
+  return [...found.values()];
 }
 
 /** This epoch's rotations, one a seat (two are evidence). */
@@ -56,8 +60,14 @@ export function rotations(circle: Circle): Signed[] {
 /** Ids of entries held back by an approved freeze: the target's, unless the freeze knew them (PROTOCOL 7.6). */
 export function held(circle: Circle, arranged: Arranged): Set<string> {
   const hidden = new Set<string>();
+  const chairs = coordinators(circle.state);
+  const alone = new Set(circle.state.seats.filter((s) => s.state === "frozen" && !s.confirmed).map((s) => s.frozen_by));
   for (const p of pending(circle)) {
     if (p.proposal.action !== "freeze" || !p.complete) continue;
+    if (!chairs.some((seat) => p.approvers.has(seat))) {
+      if (alone.has(p.proposer)) continue; // one outstanding per proposer holds here too: two members may not silence everybody
+      alone.add(p.proposer);
+    }
     const before = past(circle, p);
     for (const { id, entry } of arranged.placed) {
       if (entry.seat === p.proposal.target && entry.turn === circle.here.id && !before.has(id)) hidden.add(id);

@@ -47,7 +47,7 @@ export function hasQuorum(state: State, action: string, target: number, approver
   if (RECOVERABLE.has(action) && recovery(state, target, counted)) return true;
   const chairing = among(counted, chairs);
   if (action === "freeze") return (chairs.size === 1 && !chaired && chairing > 0) || counted.size >= (chaired ? 3 : 2);
-  if (action === "confirm" || action === "thaw") return chairing > 0;
+  if (action === "confirm" || (action === "thaw" && !chaired)) return chairing > 0;
   if (chaired && (action === "expel" || action === "demote" || action === "restore")) {
     chairs.delete(target);
     return againstCoordinator(state, counted, chairs);

@@ -96,8 +96,9 @@ async function takeTurn(circle: Circle, record: Bytes): Promise<boolean> {
   }
   const id = turnId(circle.c, signed.turn);
   if (!grown.length && !tree.nodes.has(parent)) circle.put("late", id, signed);
-  if (tree.refused.size > known && tree.refused.has(id)) {
-    circle.alarm("turn-refused", `${circle.nameOf(signed.turn.author)}: ${tree.refused.get(id)!.message}`);
+  const refusal = tree.refused.get(`${id} ${signed.sig}`);
+  if (tree.refused.size > known && refusal) {
+    circle.alarm("turn-refused", `${circle.nameOf(signed.turn.author)}: ${refusal.message}`);
   }
   const fresh = new Set(grown.map((node) => node.id));
   for (const [, adoption] of circle.scan<AdoptionProof>("adoption")) if (fresh.has(adoption.parent)) await tree.adopt(adoption);

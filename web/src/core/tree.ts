@@ -48,7 +48,8 @@ export class Tree {
   /** Takes in a turn; the nodes that became valid by it (it, and turns that waited for it). */
   async add(signed: SignedTurn): Promise<Node[]> {
     const id = turnId(this.c, signed.turn);
-    if (this.nodes.has(id) || this.refused.has(id)) return [];
+    const copy = `${id} ${signed.sig}`; // anybody can copy a turn badly
+    if (this.nodes.has(id) || this.refused.has(copy)) return [];
     const parent = this.nodes.get(signed.turn.parent);
     if (!parent) {
       push(this.waiting, signed.turn.parent, signed);
@@ -59,7 +60,7 @@ export class Tree {
       state = await apply(this.c, parent.state, parent.id, signed);
     } catch (error) {
       if (!(error instanceof TurnRefused) && !(error instanceof NotCanonical)) throw error;
-      this.refused.set(id, error instanceof TurnRefused ? error : new TurnRefused("form", error.message));
+      this.refused.set(copy, error instanceof TurnRefused ? error : new TurnRefused("form", error.message));
       return [];
     }
     return this.seat({ id, state, signed }, parent.id);
@@ -99,8 +100,12 @@ export class Tree {
   isFinal(node: Node): boolean {
     const parent = this.parent(node);
     if (!parent) return true;
+    // Who adopted two counts for both, so that nobody takes back what is final by signing again; two so final siblings: neither is.
     const cast = witnesses(parent.state).map((w) => this.adoptions.get(`${parent.id} ${w}`));
-    return cast.filter((votes) => votes?.size === 1 && votes.has(node.id)).length >= finalQuorum(parent.state);
+    const enough = finalQuorum(parent.state);
+    const isReached = (child: string): boolean => cast.filter((votes) => votes?.has(child)).length >= enough;
+    const voted = new Set(cast.flatMap((votes) => [...(votes?.keys() ?? [])]));
+    return isReached(node.id) && [...voted].every((child) => child === node.id || !isReached(child));
   }
 
   parent(node: Node): Node | undefined {

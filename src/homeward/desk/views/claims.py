@@ -33,8 +33,19 @@ def add(asked: Asked) -> Response:
         return asked.page(
             "claims", 422, board=board(asked.desk.store.public.claims(), {}, asked.language), wrong=wrong, given=form, texts=TEXTS
         )
-    said = {name: form[name] for name in TEXTS}
-    asked.desk.store.public.claim(Claim(**said, low=int(low), high=int(high) if high else None, region=region, as_of=as_of))
+    asked.desk.store.public.claim(
+        Claim(
+            who=form["who"],
+            what=form["what"],
+            scope=form["scope"],
+            method=form["method"],
+            cited=form["cited"],
+            low=int(low),
+            high=int(high) if high else None,
+            region=region,
+            as_of=as_of,
+        )
+    )
     return go("/claims")
 
 

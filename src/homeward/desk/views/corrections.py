@@ -1,4 +1,4 @@
-"""What relatives ask to correct, each followed to an answer: received, checking, then accepted, partly, declined, withdrawn (RECORD, 'Desk', 6)."""
+"""What relatives ask to correct, each followed from received to an answer (RECORD, 'Desk', 6)."""
 
 from __future__ import annotations
 

@@ -14,6 +14,11 @@ def show(asked: Asked) -> Response:
     lane = asked.desk.lane(asked.by, asked.blind)
     asking = [c for c in store.public.corrections() if c.state not in ANSWERS]
     return asked.page(
-        "home", waiting=lane.waiting(), second=lane.second(), corrections=len(asking), notices=len(store.notices.waiting()), reports=store.reports.count(),
+        "home",
+        waiting=lane.waiting(),
+        second=lane.second(),
+        corrections=len(asking),
+        notices=len(store.notices.waiting()),
+        reports=store.reports.count(),
         run=store.links.last_run(),
-    )  # fmt: skip
+    )

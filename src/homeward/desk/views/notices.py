@@ -1,4 +1,4 @@
-"""Pasted notices: the text with what the machine read in it highlighted; a reviewer makes a report of it, or sets it aside (RECORD, 'Desk', 8)."""
+"""Pasted notices: what the machine read is highlighted; a reviewer makes a report of it or sets it aside (RECORD, 'Desk', 8)."""
 
 from __future__ import annotations
 

@@ -103,11 +103,25 @@ def _show(asked: Asked, pair: tuple[int, int], missing: bool = False) -> Respons
             "evidence": evidence(compared.weights),
         }
     return asked.page(
-        "pair", 422 if missing else 200, pair=pair, left=left, right=right, rows=compare(*(all_told(found[n].values, asked.say, asked.language) for n in pair)), missing=missing,
-        two=why_two(left.report, right.report, sources), second=lane.is_second(pair), waiting=lane.waiting(), second_waiting=lane.second(),
-        history=judgements if decided else mine, others=len(judgements) - len(mine), decided=decided, verdicts=VERDICTS,
-        compared=compared is not None, after=asked.request.query_params.get("after", ""), **({"chance": None, "evidence": [], "chance_words": ""} | values),
-    )  # fmt: skip
+        "pair",
+        422 if missing else 200,
+        pair=pair,
+        left=left,
+        right=right,
+        rows=compare(*(all_told(found[n].values, asked.say, asked.language) for n in pair)),
+        missing=missing,
+        two=why_two(left.report, right.report, sources),
+        second=lane.is_second(pair),
+        waiting=lane.waiting(),
+        second_waiting=lane.second(),
+        history=judgements if decided else mine,
+        others=len(judgements) - len(mine),
+        decided=decided,
+        verdicts=VERDICTS,
+        compared=compared is not None,
+        after=asked.request.query_params.get("after", ""),
+        **({"chance": None, "evidence": [], "chance_words": ""} | values),
+    )
 
 
 def _side(asked: Asked, report: Report, sources: dict[str, Source]) -> Side:

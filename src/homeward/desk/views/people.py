@@ -1,4 +1,4 @@
-"""People: found by number or name; one person with every statement, its source, conflicts and how they were resolved (RECORD, 'Desk', 4)."""
+"""People: found by number or name; one person with every statement, its source and every conflict (RECORD, 'Desk', 4)."""
 
 from __future__ import annotations
 
@@ -54,11 +54,20 @@ def show(asked: Asked) -> Response:
     ]
     judgements = sorted({j.number: j for n in reports for j in store.judgements.of_report(n)}.values(), key=lambda j: j.number)
     return asked.page(
-        "person", person=person, said=said, sources=sources, judgements=judgements, resolutions=[r for r in store.public.resolutions() if r.person == number],
-        corrections=[c for c in store.public.corrections() if c.person == number], moved=asked.request.query_params.get("from", ""),
-        belonged=[(n, store.links.history(n)) for n in sorted(reports)], editable=EDITABLE, conflicts=[f for f, r in person.fields.items() if r.by != ResolvedBy.AGREED],
-        machine=Extracted.MACHINE, reviewer=Extracted.REVIEWER,
-    )  # fmt: skip
+        "person",
+        person=person,
+        said=said,
+        sources=sources,
+        judgements=judgements,
+        resolutions=[r for r in store.public.resolutions() if r.person == number],
+        corrections=[c for c in store.public.corrections() if c.person == number],
+        moved=asked.request.query_params.get("from", ""),
+        belonged=[(n, store.links.history(n)) for n in sorted(reports)],
+        editable=EDITABLE,
+        conflicts=[f for f, r in person.fields.items() if r.by != ResolvedBy.AGREED],
+        machine=Extracted.MACHINE,
+        reviewer=Extracted.REVIEWER,
+    )
 
 
 def resolve(asked: Asked) -> Response:
@@ -85,9 +94,11 @@ def exclude(asked: Asked) -> Response:
 def _named(asked: Asked, wanted: str) -> list[tuple[int, str, str]]:
     """(person, name as said, source) of reports whose surname or name begins so; letters as typed, ё and case aside."""
     rows = asked.desk.store.database.rows(
-        "SELECT DISTINCT m.person, s.value, r.source FROM statement s JOIN report r ON r.number = s.report JOIN membership m ON m.report = r.number"
+        "SELECT DISTINCT m.person, s.value, r.source FROM statement s JOIN report r ON r.number = s.report"
+        " JOIN membership m ON m.report = r.number"
         " AND m.number = (SELECT max(n.number) FROM membership n WHERE n.report = m.report)"
-        " WHERE s.field IN ('surname', 'name') AND (s.value LIKE ? ESCAPE '\\' OR s.value LIKE ? ESCAPE '\\') ORDER BY m.person, s.value LIMIT ?",
+        " WHERE s.field IN ('surname', 'name') AND (s.value LIKE ? ESCAPE '\\' OR s.value LIKE ? ESCAPE '\\')"
+        " ORDER BY m.person, s.value LIMIT ?",
         (_pattern(wanted), _pattern(wanted[:1].upper() + wanted[1:].lower()), MOST + 1),
     )
     return [(person, value, source) for person, value, source in rows]

@@ -55,9 +55,18 @@ def _part(row: Row, compare: Compare, left: bool) -> dict[str, object]:
         folded = plain(text)
         short = len(folded) == 1
         whole, key = None if short else folded, _plain_key(folded)
-        return {n: whole, n + "_s": whole, n + "_k": key, n + "_i": folded[:1], n + "_p": folded[:3], n + "_e": key[-4:]}
+        return {
+            n: whole,
+            n + "_s": whole,
+            n + "_k": key,
+            n + "_i": folded[:1],
+            n + "_j": folded if short else None,
+            n + "_p": folded[:4],
+            n + "_e": key[-4:],
+        }
     if is_initial(text):
-        return dict.fromkeys(suffixed(compare)) | {n + "_i": sound(text)[:1] or None}
+        first = sound(text)[:1] or None
+        return dict.fromkeys(suffixed(compare)) | {n + "_i": first, n + "_j": first}
     heard = sound(father(text)) if compare.father else sound(text)
     key = skeleton(father(text)) if compare.father else skeleton(text)
     told: dict[str, object] = {
@@ -66,7 +75,7 @@ def _part(row: Row, compare: Compare, left: bool) -> dict[str, object]:
         n + "_k": key or None,
         n + "_i": sound(text)[:1] or None,
     }
-    return told | {n + "_p": heard[:3] or None, n + "_e": key[-4:] or None}
+    return told | {n + "_j": None, n + "_p": heard[:4] or None, n + "_e": key[-4:] or None}
 
 
 def _names(row: Row, compare: Compare, left: bool) -> dict[str, object]:
@@ -124,7 +133,7 @@ _MAKERS: dict[Kind, Callable[[Row, Compare, bool], dict[str, object]]] = {
     Kind.PART: _part, Kind.NAMES: _names, Kind.DATE: _date, Kind.TEXT: _text, Kind.EXACT: _exact,
 }  # fmt: skip
 _SUFFIXES: dict[Kind, tuple[str, ...]] = {
-    Kind.PART: ("", "_s", "_k", "_i", "_p", "_e"),
+    Kind.PART: ("", "_s", "_k", "_i", "_j", "_p", "_e"),
     Kind.NAMES: ("_a", "_ak", "_b", "_bk", "_c", "_ck", "_d", "_dk", "_line", "_linek", "_two", "_whole"),
     Kind.DATE: ("", "_sw", "_o", "_m", "_lo", "_hi"),
     Kind.TEXT: ("", "_s"),

@@ -37,10 +37,16 @@ def _change(name: str, before: dict[Cell, int | None], after: dict[Cell, int | N
     both = [(before[c], after[c]) for c in after if c in before]
     known = [(a, b) for a, b in both if a is not None and b is not None]
     return Change(
-        table=name, before=_total(before), after=_total(after), grew=sum(b > a for a, b in known), fell=sum(b < a for a, b in known),
-        newly_hidden=sum(a is not None and b is None for a, b in both), newly_shown=sum(a is None and b is not None for a, b in both),
-        new=len(after.keys() - before.keys()), gone=len(before.keys() - after.keys()),
-    )  # fmt: skip
+        table=name,
+        before=_total(before),
+        after=_total(after),
+        grew=sum(b > a for a, b in known),
+        fell=sum(b < a for a, b in known),
+        newly_hidden=sum(a is not None and b is None for a, b in both),
+        newly_shown=sum(a is None and b is not None for a, b in both),
+        new=len(after.keys() - before.keys()),
+        gone=len(before.keys() - after.keys()),
+    )
 
 
 def _total(cells: dict[Cell, int | None]) -> int | None:

@@ -27,7 +27,7 @@ def table_columns(table: Table) -> dict[str, list[Any]]:
 
 
 def csv_bytes(columns: Mapping[str, Sequence[Any]]) -> bytes:
-    """UTF-8 with a heading line; None is empty, true and false as words, a leading sign that a spreadsheet would obey is quoted by a space."""
+    """UTF-8 with a heading line; None is empty; a leading sign that a spreadsheet would obey gets a space before it."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)

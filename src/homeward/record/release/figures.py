@@ -42,10 +42,21 @@ def rates(table: Table) -> list[RegionRate]:
     deaths, men = [n for _, n in shown], [regions()[iso].men for iso, _ in shown]
     ends, even, ranks = exact_intervals(deaths, men), smooth(deaths, men).rates, rank_intervals(deaths, men)
     made = [
-        RegionRate(iso, n, m, round(n / m * PER, 2), round(float(ends[i, 0]), 2), round(float(ends[i, 1]), 2), round(float(even[i, 0]), 2),
-                   int(ranks.smoothed[i]), int(ranks.low[i]), int(ranks.high[i]), bool(ranks.sold[i]))
+        RegionRate(
+            iso,
+            n,
+            m,
+            round(n / m * PER, 2),
+            round(float(ends[i, 0]), 2),
+            round(float(ends[i, 1]), 2),
+            round(float(even[i, 0]), 2),
+            int(ranks.smoothed[i]),
+            int(ranks.low[i]),
+            int(ranks.high[i]),
+            bool(ranks.sold[i]),
+        )
         for i, ((iso, n), m) in enumerate(zip(shown, men, strict=True))
-    ]  # fmt: skip
+    ]
     return sorted(made, key=lambda r: (r.rank, -r.rate, r.region))
 
 

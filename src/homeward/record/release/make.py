@@ -28,7 +28,7 @@ from . import figures, measures, methodology, package
 from .changes import changes
 from .encode import csv_bytes, json_bytes, parquet_bytes, table_columns
 from .errors import NothingToRelease, VersionTaken
-from .grain import grain_of
+from .grain import grain_of, within_span
 from .keep import kept, publish, texts, write_whole
 from .licence import LICENCE_TEXT
 from .sealed import SUMS, release_key, sealed
@@ -49,9 +49,19 @@ class Made:
     shown: int
 
 
-def release(workspace: Workspace, out: Path, day: str, by: str, words: Mapping[str, Words], *, version: str = "", invented: bool = False,
-            progress: Progress = lambda _: None) -> Made:  # fmt: skip
-    """Make and publish the next version, or publish the last again when nothing changed.
+def release(
+    workspace: Workspace,
+    out: Path,
+    day: str,
+    by: str,
+    words: Mapping[str, Words],
+    *,
+    version: str = "",
+    invented: bool = False,
+    latent: bool = True,
+    progress: Progress = lambda _: None,
+) -> Made:
+    """Make and publish the next version, or publish the last again when nothing changed. `latent` false leaves out the slow model.
 
     Raises NothingToRelease, NotProtectable, VersionTaken, ReleaseFolderTaken, CodebookIncomplete.
     """
@@ -64,7 +74,7 @@ def release(workspace: Workspace, out: Path, day: str, by: str, words: Mapping[s
     progress("settle")
     settle(store)
     everyone = list(people(store))
-    rows = dead(everyone)
+    rows = within_span(dead(everyone))
     if not rows:
         raise NothingToRelease
     past = kept(workspace.folder, versions)
@@ -77,7 +87,7 @@ def release(workspace: Workspace, out: Path, day: str, by: str, words: Mapping[s
     progress("attack")
     attacked = measures.attacked(name, counted, past)
     progress("estimate")
-    files, others = _tables(workspace, counted, unseen(everyone, measures.K_DEATHS))
+    files, others = _tables(workspace, counted, unseen(everyone, measures.K_DEATHS, latent))
     if past and not version and _same(files, workspace.folder / "releases" / versions[-1]):
         publish(workspace.folder, versions, out)
         return Made(releases[-1], False, attacked.hidden, sum(c.shown for c in counted))
@@ -103,7 +113,7 @@ def release(workspace: Workspace, out: Path, day: str, by: str, words: Mapping[s
 
 
 def _tables(workspace: Workspace, counted: list[measures.Counted], not_seen: Any) -> tuple[dict[str, bytes], dict[str, dict[str, Any]]]:
-    files = {}
+    files: dict[str, bytes] = {}
     for c in counted:
         for table in c.measure.tables:
             path, columns = f"data/{table_name(c.measure.name, table)}", table_columns(table)

@@ -82,8 +82,9 @@ def attacked(version: str, counted: Sequence[Counted], past: Sequence[ReadReleas
     return found
 
 
-def _counted(name: str, k: int, tables: Sequence[Table], past: Sequence[ReadRelease], *, living: bool,
-             coarser: Sequence[Coarser] = ()) -> Counted:  # fmt: skip
+def _counted(
+    name: str, k: int, tables: Sequence[Table], past: Sequence[ReadRelease], *, living: bool, coarser: Sequence[Coarser] = ()
+) -> Counted:
     before = [m.tables for release in past for m in release.measures if m.name == name]
     safe = protect(tables, k, coarser, past=before, shield_changes=living)
     return Counted(Measure(name, k, safe.tables, tuple(coarser), zeros_shown=True), safe.primary, safe.secondary, safe.shown)

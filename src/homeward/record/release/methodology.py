@@ -17,9 +17,14 @@ def methodology(book: Codebook, settings: Settings, version: str, grain: str, co
     """Markdown in the language of `say`. What a maker withheld is said to be withheld, not left out."""
     withheld = say("release-withheld")
     lines = [
-        f"# {settings.title or say('release-untitled')}: {say('release-method')}", "", say("release-method-version", version=version), "",
-        f"- {say('release-about')}: {settings.about or withheld}", f"- {say('release-scope')}: {settings.scope or withheld}", "",
-    ]  # fmt: skip
+        f"# {settings.title or say('release-untitled')}: {say('release-method')}",
+        "",
+        say("release-method-version", version=version),
+        "",
+        f"- {say('release-about')}: {settings.about or withheld}",
+        f"- {say('release-scope')}: {settings.scope or withheld}",
+        "",
+    ]
     for section in SECTIONS:
         text = say(f"release-{section}", deaths=K_DEATHS, living=K_LIVING, circles=LEAST_CIRCLES, grain=say(f"release-grain-{grain}"))
         lines += [f"## {say(f'release-{section}-title')}", "", text, ""]
@@ -28,12 +33,17 @@ def methodology(book: Codebook, settings: Settings, version: str, grain: str, co
         "",
         say("release-sources"),
         "",
-        f"| {say('release-kind')} | {say('release-grade')} | |",
+        f"| {say('release-kind')} | {say('release-grade')} | {say('release-count')} |",
         "|---|---|---|",
     ]
     lines += [f"| {say(f'label-kind-{kind}')} | {grade} | {n} |" for kind, grade, n in book.sources]
-    lines += ["", f"## {say('release-hidden-title')}", "", f"| {say('release-measure')} | k | {say('release-shown')} | {say('release-primary')} | {say('release-secondary')} |",
-              "|---|---|---|---|---|"]  # fmt: skip
+    lines += [
+        "",
+        f"## {say('release-hidden-title')}",
+        "",
+        f"| {say('release-measure')} | k | {say('release-shown')} | {say('release-primary')} | {say('release-secondary')} |",
+        "|---|---|---|---|---|",
+    ]
     lines += [f"| {c.measure.name} | {c.measure.k} | {c.shown} | {c.primary} | {c.secondary} |" for c in counted]
     lines += ["", f"## {say('release-terms-title')}", ""]
     for vocabulary in dict.fromkeys(term.vocabulary for term in book.terms):

@@ -1,4 +1,4 @@
-"""Hashes and the signature of a release: SHA256SUMS as `sha256sum -c` reads it, signed in minisign's form (spec/RECORD.md, 'Release', 6)."""
+"""Hashes and the signature of a release: SHA256SUMS, signed in minisign's form (spec/RECORD.md, 'Release', 6)."""
 
 from __future__ import annotations
 

@@ -42,11 +42,11 @@ class Unseen(msgspec.Struct, frozen=True):
     estimate: Estimate | None
 
 
-def unseen(people: Sequence[Person], k: int) -> Unseen:
+def unseen(people: Sequence[Person], k: int, latent: bool = True) -> Unseen:
     """From all people of a record; a month with fewer than `k` listed is left out."""
     coming, delay, refused = _nowcast(people, k)
     table = lists_of(people)
-    found = _anonymous(estimate(table)) if 2 <= len(table.lists) <= MOST_LISTS else None
+    found = _anonymous(estimate(table, latent)) if 2 <= len(table.lists) <= MOST_LISTS else None
     return Unseen(coming, delay, refused, found)
 
 
@@ -76,9 +76,10 @@ def _delay(known: Triangle) -> list[float]:
     for n in range(25):
         shares = [
             known.counts[i, j] / last[i]
-            for i in range(len(known.months)) for j in range(len(known.looks))
+            for i in range(len(known.months))
+            for j in range(len(known.looks))
             if known.looks[j] - known.months[i] == n and last[i] >= 20 and known.looks[-1] - known.months[i] >= AHEAD
-        ]  # fmt: skip
+        ]
         if len(shares) < SHORTEST_CURVE:
             break
         curve.append(round(float(np.median(shares)), 3))

@@ -13,8 +13,16 @@ from homeward.schema.record import Fate, Field, Person
 
 # Tables of the dead: the two crossed ones, every margin of theirs, and three single ones.
 DEATH_TABLES: tuple[tuple[str, ...], ...] = (
-    (), ("region",), ("month",), ("unit",), ("region", "month"), ("region", "unit"), ("age",), ("rank",), ("support",),
-)  # fmt: skip
+    (),
+    ("region",),
+    ("month",),
+    ("unit",),
+    ("region", "month"),
+    ("region", "unit"),
+    ("age",),
+    ("rank",),
+    ("support",),
+)
 LIVING_TABLES: tuple[tuple[str, ...], ...] = ((), ("region",))
 _LIVING = frozenset({Fate.MISSING.value, Fate.CAPTURED.value})
 

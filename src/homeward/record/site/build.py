@@ -87,10 +87,21 @@ class _Pages:
         if script:
             policy += f"; script-src '{_hash(script)}'"
         text = self._env.get_template(f"{page}.html").render(
-            p=self._p, say=say, language=language, other="en" if language == "ru" else "ru", page=page, pages=PAGES, css=self._css, policy=policy,
-            title=self._p.title or say("release-untitled"), heading=say("site-heading") if page == "index" else say(f"site-page-{page}"),
-            other_page=f"en/{page}.html" if language == "ru" else f"../{page}.html", root="" if language == "ru" else "../", day=lambda d: d, **values,
-        )  # fmt: skip
+            p=self._p,
+            say=say,
+            language=language,
+            other="en" if language == "ru" else "ru",
+            page=page,
+            pages=PAGES,
+            css=self._css,
+            policy=policy,
+            title=self._p.title or say("release-untitled"),
+            heading=say("site-heading") if page == "index" else say(f"site-page-{page}"),
+            other_page=f"en/{page}.html" if language == "ru" else f"../{page}.html",
+            root="" if language == "ru" else "../",
+            day=lambda d: d,
+            **values,
+        )
         return text.encode()
 
 

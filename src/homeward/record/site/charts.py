@@ -135,7 +135,7 @@ def time_line(months: Sequence[tuple[str, int | None]], coming: Sequence[Coming]
     return sheet
 
 
-def delay_curve(shares: Sequence[float], say: Words, language: str, width: float) -> Drawing:
+def delay_curve(shares: Sequence[float], say: Words, width: float) -> Drawing:
     """Share listed by months after the month of death."""
     height, left, bottom, top = 220.0, 44.0, 34.0, 12.0
     sheet = Drawing(width, height, say("site-delay"))
@@ -208,8 +208,19 @@ def region_name(iso: str, language: str) -> str:
 
 def short(name: str, most: int) -> str:
     """A long region's name, with the usual abbreviations, then cut."""
-    for long, brief in (("Республика ", ""), ("автономный округ", "АО"), ("автономная область", "АО"), ("область", "обл."), (" (Якутия)", ""), ("Кабардино-Балкарская", "Кабардино-Балкария"),
-                        ("Карачаево-Черкесская", "Карачаево-Черкесия"), ("Удмуртская", "Удмуртия"), ("Чеченская", "Чечня"), ("Чувашская", "Чувашия"), (" Республика", "")):  # fmt: skip
+    for long, brief in (
+        ("Республика ", ""),
+        ("автономный округ", "АО"),
+        ("автономная область", "АО"),
+        ("область", "обл."),
+        (" (Якутия)", ""),
+        ("Кабардино-Балкарская", "Кабардино-Балкария"),
+        ("Карачаево-Черкесская", "Карачаево-Черкесия"),
+        ("Удмуртская", "Удмуртия"),
+        ("Чеченская", "Чечня"),
+        ("Чувашская", "Чувашия"),
+        (" Республика", ""),
+    ):
         name = name.replace(long, brief)
     return name if len(name) <= most else name[: most - 1] + "…"
 

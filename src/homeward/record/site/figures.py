@@ -44,7 +44,7 @@ def figures(p: Published, say: Words, language: str) -> list[Shown]:
     made = [
         *_regions(p, say, language),
         _time(p, say, language),
-        *_delay(p, say, language),
+        *_delay(p, say),
         _unseen(p, say, language),
         *_returns(p, say, language),
     ]
@@ -78,17 +78,30 @@ def _regions(p: Published, say: Words, language: str) -> list[Shown]:
     if hidden:
         shown_map.notes.append(say("site-map-hidden", count=hidden))
     rank = _draw(
-        Shown("ranking", say("site-ranking"), say("site-ranking-lead"), "", caption=say("site-ranking-caption", count=min(RANKED, len(p.rates))),
-              data="data/rates-by-region"),
+        Shown(
+            "ranking",
+            say("site-ranking"),
+            say("site-ranking-lead"),
+            "",
+            caption=say("site-ranking-caption", count=min(RANKED, len(p.rates))),
+            data="data/rates-by-region",
+        ),
         lambda width: charts.ranking(p.rates[:RANKED], say, language, width),
-    )  # fmt: skip
+    )
     rank.columns = [say(f"site-column-{c}") for c in ("region", "deaths", "men", "rate", "interval", "rank", "ranks")]
     rank.numeric = {1, 2, 3, 4, 5, 6}
     rank.rows = [
-        [region_name(r.region, language), number(r.deaths, language), number(r.men, language), number(r.rate, language),
-         f"{number(r.low, language)}–{number(r.high, language)}", str(r.rank) if r.ranked else "—", f"{r.rank_low}–{r.rank_high}"]
+        [
+            region_name(r.region, language),
+            number(r.deaths, language),
+            number(r.men, language),
+            number(r.rate, language),
+            f"{number(r.low, language)}–{number(r.high, language)}",
+            str(r.rank) if r.ranked else "—",
+            f"{r.rank_low}–{r.rank_high}",
+        ]
         for r in p.rates
-    ]  # fmt: skip
+    ]
     return [shown_map, rank]
 
 
@@ -120,13 +133,13 @@ def _trimmed(months: list[tuple[str, int | None]]) -> list[tuple[str, int | None
     return months[solid[0] : solid[-1] + 1] if solid else []
 
 
-def _delay(p: Published, say: Words, language: str) -> list[Shown]:
+def _delay(p: Published, say: Words) -> list[Shown]:
     if len(p.unseen.delay) < 4:
         return []
     shown = Shown("delay", say("site-delay"), say("site-delay-lead"), "", caption=say("site-delay-caption"), data="data/delay")
     shown.columns, shown.numeric = [say("site-column-months"), say("site-column-share")], {0, 1}
     shown.rows = [[str(n), f"{s * 100:.0f} %"] for n, s in enumerate(p.unseen.delay)]
-    return [_draw(shown, lambda width: charts.delay_curve(p.unseen.delay, say, language, width))]
+    return [_draw(shown, lambda width: charts.delay_curve(p.unseen.delay, say, width))]
 
 
 def _unseen(p: Published, say: Words, language: str) -> Shown:

@@ -80,12 +80,22 @@ def published(folder: Path) -> Published:
     ]
     earlier = sorted((p.name for p in (folder / VERSIONS).glob("*")), reverse=True) if (folder / VERSIONS).exists() else []
     return Published(
-        folder=folder, title=package.get("title") or "", scope=package.get("description") or "", version=package["version"],
-        day=str(package["created"])[:10], key=key, hash=_hash(folder), invented=bool(rules.get("invented")), grain=rules.get("grain", "month"),
-        release=read_release(given), rates=_rows(given.get("data/rates-by-region.csv"), RegionRate),
-        claims=_rows(given.get("data/claims.csv"), PublicClaim), unseen=unseen,
-        files=[(p.relative_to(folder).as_posix(), p.stat().st_size) for p in own], versions=earlier,
-    )  # fmt: skip
+        folder=folder,
+        title=package.get("title") or "",
+        scope=package.get("description") or "",
+        version=package["version"],
+        day=str(package["created"])[:10],
+        key=key,
+        hash=_hash(folder),
+        invented=bool(rules.get("invented")),
+        grain=rules.get("grain", "month"),
+        release=read_release(given),
+        rates=_rows(given.get("data/rates-by-region.csv"), RegionRate),
+        claims=_rows(given.get("data/claims.csv"), PublicClaim),
+        unseen=unseen,
+        files=[(p.relative_to(folder).as_posix(), p.stat().st_size) for p in own],
+        versions=earlier,
+    )
 
 
 def _hash(folder: Path) -> str:

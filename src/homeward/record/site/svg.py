@@ -9,9 +9,21 @@ from importlib import resources
 
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 LIGHT = {
-    "paper": "#fbf8f3", "card": "#ffffff", "ink": "#26231f", "soft": "#6a645b", "line": "#e0d8ca", "accent": "#2f6b5e", "warm": "#b4642d",
-    "q0": "#eef1ea", "q1": "#cfe0d3", "q2": "#a3c9b6", "q3": "#6aa893", "q4": "#3b8071", "q5": "#1d5549", "on-dark": "#ffffff",
-}  # fmt: skip
+    "paper": "#fbf8f3",
+    "card": "#ffffff",
+    "ink": "#26231f",
+    "soft": "#6a645b",
+    "line": "#e0d8ca",
+    "accent": "#2f6b5e",
+    "warm": "#985020",
+    "q0": "#eef1ea",
+    "q1": "#cfe0d3",
+    "q2": "#a3c9b6",
+    "q3": "#6aa893",
+    "q4": "#3b8071",
+    "q5": "#1d5549",
+    "on-dark": "#ffffff",
+}
 
 
 @dataclass
