@@ -129,21 +129,6 @@ ui-home-unsent = { $n ->
     [one] { $n } note waits to be sent
    *[other] { $n } notes wait to be sent
 }: nothing gets lost.
-ui-status-frozen = Your place is frozen
-ui-status-frozen-do = Nothing new appears here. If you have the phone, ask a friend for an invitation and choose “I have my phone back”.
-ui-status-expelled = You were expelled from the circle
-ui-status-expelled-do = What was already on the phone can be read. To come back you need a new invitation.
-ui-status-left = You left the circle
-ui-status-left-do = You can erase it from this phone.
-ui-status-closed = The circle is closed
-ui-status-closed-do = Its keys are destroyed on every phone.
-ui-status-taken = Your place is on another phone now
-ui-status-taken-do = If that was not you, call a friend at once: the place can be frozen.
-ui-status-stopped = The circle stands still: there are two histories
-ui-status-stopped-do = Somebody deceives a part of the circle. Call each other, compare the four words and make a new circle.
-ui-forget = Erase from this phone
-ui-forget-text = The circle and all that is in it disappears from this phone. The others keep theirs.
-ui-forget-yes = Erase
 ui-invite = Invite
 
 # At the door
