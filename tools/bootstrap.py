@@ -39,7 +39,13 @@ def setup() -> None:
             stop(f"Python cannot make a virtual environment here:\n{made.stdout}{made.stderr}\n"
                  "On Debian and Ubuntu: apt install python3-venv. Then run this again.")  # fmt: skip
         check([str(TOOLS / "bin" / "python"), "-m", "pip", "install", "--quiet", "uv==0.13.*"])
-    env = {**os.environ, "UV_CACHE_DIR": str(HOME / "uv-cache"), "UV_PYTHON": sys.executable, "UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1"}
+    env = {
+        **os.environ,
+        "UV_CACHE_DIR": str(HOME / "uv-cache"),
+        "UV_PYTHON": sys.executable,
+        "UV_PYTHON_DOWNLOADS": "never",
+        "UV_SYSTEM_CERTS": "1",
+    }
     python = str(VENV / "bin" / "python")
     if not Path(python).exists():
         check([str(uv), "venv", "--quiet", str(VENV)], env=env)
