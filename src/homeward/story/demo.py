@@ -35,7 +35,7 @@ from .host import HostWoman
 from .living import LivingCircle
 from .narrator import Broken, Story
 from .page import render, words
-from .stage import ActorFailed, RelayProcess
+from .stage import ActorFailed, RelayProcess, end
 
 LINES = {
     "ayana": ("Кто слышал своих на этой неделе?", "Юрист отвечает завтра после обеда.", "Напомню: имён частей здесь не пишем."),
@@ -97,12 +97,7 @@ class Record:
 
     def stop(self) -> None:
         """Ask it to stop."""
-        self._process.terminate()
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        end(self._process)
 
 
 class _Server(uvicorn.Server):

@@ -62,6 +62,16 @@ class Woman:
             self._process.wait()
 
 
+def end(process: subprocess.Popen[str]) -> None:
+    """Ask a process of ours to stop; make it stop when it does not."""
+    process.terminate()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 class RelayProcess:
     """A real relay on a folder; the port is kept over restarts."""
 
@@ -90,9 +100,4 @@ class RelayProcess:
 
     def stop(self) -> None:
         """Ask it to stop."""
-        self._process.terminate()
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        end(self._process)
