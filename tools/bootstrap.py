@@ -96,7 +96,7 @@ def test(arguments: list[str]) -> int:
         ("types", [tool("mypy")]),
         ("imports", [tool("lint-imports")]),
         *web.STEPS,
-        ("tests", [tool("pytest"), "-q", "-ra", "-n", "2"]),
+        ("tests", [tool("pytest"), "-q", "-ra", "-n", "2", "--dist", "loadfile"]),
         ("story", [tool("homeward"), "story", "--json"]),
         *((f"sabotage {name}", [tool("homeward"), "story", "--json", "--sabotage", name]) for name in SABOTAGES),
     ]

@@ -63,6 +63,7 @@ def address(record: Workspace, browser: Any) -> Iterator[str]:
 
 def _enter(page: Any, address: str, name: str) -> str:
     page.goto(address)
+    page.locator("input:focus").wait_for()
     page.keyboard.type(name)
     page.keyboard.press("Enter")
     page.wait_for_url("**/")

@@ -50,7 +50,7 @@ def app_url(relay: str) -> Iterator[str]:
     thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: its event loop would stand in the way of other tests of this process
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine (HOMEWARD_CHROMIUM names one)")

@@ -48,6 +48,7 @@ def test_everything_in_a_chat(browser: Browser, app_url: str, shots: Path, tmp_p
     one.say("Ошибка тут")
     one.sees("Ошибка тут")
     act(one, "edit")
+    expect(one.page.locator("[name=text]")).to_have_value("Ошибка тут")
     one.fill("text", "Здесь всё верно: Өлзы и Һара")
     one.press("send")
     one.sees(one.w("edited"))

@@ -13,8 +13,8 @@ pytestmark = needs_web
 
 
 def build(place: Path) -> dict[str, bytes]:
-    command = ["npx", "vite", "build", "--outDir", str(place), "--logLevel", "error"]
-    subprocess.run(command, cwd=WEB, env=environment(), check=True)
+    for command in (["npx", "vite", "build", "--outDir", str(place), "--logLevel", "error"], ["node", "tools/pieces.mjs", str(place)]):
+        subprocess.run(command, cwd=WEB, env=environment(), check=True)
     return {str(p.relative_to(place)): p.read_bytes() for p in sorted(place.rglob("*")) if p.is_file()}
 
 

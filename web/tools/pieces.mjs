@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import zopfli from "@gfx/zopfli";
 
-const OUT = join(import.meta.dirname, "..", "..", "src", "homeward", "_web");
+const OUT = process.argv[2] ?? join(import.meta.dirname, "..", "..", "src", "homeward", "_web");
 const UNIT = 6_144;
 const FIRST_LIMIT = 118 * 1024;
 const ENTRY_LIMIT = 10 * 1024;
