@@ -93,6 +93,7 @@ def run(name: str, count: int | None) -> int:
                 _save(name, state)
                 if done["done"] % 10 == 0 or done["done"] == wanted:
                     print(f"{name} {part}: {done['done']} of {wanted}, {len(done['failed'])} failed", flush=True)
+    # A resumed run may have crossed commits of one day; the section names the last.
     lines = [f"| {part} | {state[part]['done']} | {state[part]['died']} | {len(state[part]['failed'])} |" for part, _, _ in parts]
     lines += [f"\nStep {f['step']} of {part} failed: {f['says']}" for part, _, _ in parts for f in state[part]["failed"]]
     write_section(title, "| part | steps | ended by the kill | failed |\n|---|---|---|---|\n" + "\n".join(lines))
