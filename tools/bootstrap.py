@@ -58,7 +58,7 @@ def setup() -> None:
 def run(arguments: list[str]) -> int:
     """The demonstration: app with a living circle, story, record."""
     setup()
-    if web.setup() or web.check([step for step in web.STEPS if step[0] == "web build"]):
+    if web.build_if_changed():
         stop("The web app could not be built. Is there a network, and room on the disk? Run this again; it goes on where it stopped.")
     return subprocess.run([tool("python"), "-m", "homeward.story.demo", "--data", str(HOME / "demo"), *arguments], check=False).returncode
 

@@ -206,11 +206,11 @@ class Circle:
 
     def _derive_log(self, log: str, turn: str, relay: str, keys: EpochKeys | None) -> LogKeys | None:
         secrets, lanes = self.secrets_of(turn), self._lanes(turn, relay)
-        if keys is None or lanes is None or (log == "talk" and secrets is None):
+        if keys is None or lanes is None:
             return None
-        if log == "talk" and secrets is not None:
-            return talk_log(base64url.decode(relay), base64url.decode(turn), secrets, lanes[0])
-        return turn_log(base64url.decode(relay), keys.d, lanes[1], secrets)
+        if log == "turn":
+            return turn_log(base64url.decode(relay), keys.d, lanes[1], secrets)
+        return talk_log(base64url.decode(relay), base64url.decode(turn), secrets, lanes[0]) if secrets else None
 
     def _lanes(self, turn: str, relay: str) -> tuple[tuple[bytes, ...], tuple[bytes, ...]] | None:
         node = self.trunk.nodes.get(turn)

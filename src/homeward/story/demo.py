@@ -143,7 +143,7 @@ def main() -> None:
     for work in (circle.work, weeks.play):
         threading.Thread(target=work, daemon=True).start()
     app = build(released(), [relay.url], local=True, demo=circle.open_door)
-    threading.Thread(target=_server(story_page(weeks), options.port + 1).run, daemon=True).start()
+    threading.Thread(target=uvicorn.Server(_config(story_page(weeks), options.port + 1)).run, daemon=True).start()
     address = f"http://127.0.0.1:{options.port}/"
     _tell(say["run-app"], address)
     _tell(say["run-story"], f"http://127.0.0.1:{options.port + 1}/")
@@ -177,12 +177,6 @@ def _tell(name: str, value: str) -> None:
 
 def _config(app: Starlette, port: int) -> uvicorn.Config:
     return uvicorn.Config(app, host="127.0.0.1", port=port, access_log=False, log_level="error", server_header=False, date_header=False)
-
-
-def _server(app: Starlette, port: int) -> uvicorn.Server:
-    server = uvicorn.Server(_config(app, port))
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    return server
 
 
 def _open_soon(url: str) -> None:
