@@ -57,3 +57,12 @@ def test_one_click(browser: Browser, demo_url: str, shots: Path) -> None:
     guest.shot(shots, "demo-seats")
     assert guest.problems == []
     guest.close()
+
+
+def test_a_second_visitor_comes_in_as_well(browser: Browser, demo_url: str) -> None:
+    for _ in range(2):  # two phones on one demonstration: nobody's name keeps the other out
+        guest = Screen(browser, demo_url, "laptop")
+        guest.page.goto(demo_url)
+        guest.press("demo-look")
+        guest.sees(guest.w("place-men"), 60_000)
+        guest.close()

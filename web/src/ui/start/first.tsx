@@ -79,7 +79,8 @@ function LookAround() {
   const look = async (): Promise<void> => {
     const link = await demoInvitation();
     enter(await home.value!.create(DEMO_WORDS));
-    const circle = await dev().knock(link, t("demo-name"));
+    const number = crypto.getRandomValues(new Uint16Array(1))[0]!; // two visitors of one demonstration need two names
+    const circle = await dev().knock(link, `${t("demo-name")} ${number}`);
     begin({ at: "circles" }, { at: "knocking", ref: circle.me.ref });
   };
   return (
